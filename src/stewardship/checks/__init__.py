@@ -1,0 +1,87 @@
+"""One module a check. A check says what is wrong with one value, and nothing else.
+
+A check module has:
+
+- a docstring: its manual page. Fenced ``pass`` and ``fail`` blocks of YAML in it, each
+  ``{value: …, options: …}``, are run by the tests;
+- ``OPTIONS``: the JSON Schema of its options (an object schema, ``additionalProperties: false``);
+- ``ABSENT`` (optional, default False): True when it wants to see absent, placeholder and
+  conflicting values itself; otherwise the engine has already turned those into problems, and a
+  conflicting value is checked candidate by candidate;
+- ``check(value, options, context)``: yields ``Problem``s, or ``Unjudged`` where it cannot tell.
+
+Options arrive with their references already resolved. Whatever is costly to prepare from them
+is kept by ``functools.lru_cache`` on a function of plain hashable arguments. The engine stamps
+rule, severity, location (when the problem names none), steward and fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from stewardship.model import Kind, Problem, Resource, Unjudged, Value
+
+Options = Mapping[str, Any]
+
+
+class Context(Protocol):
+    """All that a check may ask about the surroundings of a value."""
+
+    @property
+    def now(self) -> datetime:
+        """The time of the run, in UTC."""
+
+    @property
+    def resource(self) -> Resource:
+        """The resource that is being judged."""
+
+    @property
+    def field(self) -> str:
+        """The name of the field for messages: the last name of the rule's ``at``."""
+
+    def exists(self, path: str) -> bool:
+        """Whether the tree (as judged: index, commit or work tree) holds this file or folder."""
+
+    def commit(self, name: str) -> bool | None:
+        """Whether this repository holds the commit; None where that cannot be told (shallow)."""
+
+    def owners(self, path: str) -> tuple[str, ...]:
+        """The code owners of a path, by the CODEOWNERS in force; empty where there are none."""
+
+    def steward(self, handle: str) -> Resource | None:
+        """The person or team of this handle in the ownership map."""
+
+    def resolve(self, reference: str, kind: str = "") -> Resource | None:
+        """The resource that a reference written in this resource means, if the tree has it."""
+
+    def resources(self, kind: Kind) -> Sequence[Resource]:
+        """All resources of a kind in the universe, for rules across files."""
+
+    def before(self) -> Resource | None:
+        """The same resource at the base, where this run knows a base that had it."""
+
+
+class Check(Protocol):
+    """What a check module offers."""
+
+    __name__: str
+    __doc__: str | None
+    OPTIONS: Mapping[str, Any]
+    check: Callable[[Value, Options, Context], Iterable[Problem | Unjudged]]
+
+
+def names() -> tuple[str, ...]:
+    """The names of all checks, from the files of this folder, without importing any."""
+    stems = (file.stem for file in Path(__file__).parent.glob("*.py"))
+    return tuple(sorted(s.replace("_", "-") for s in stems if s not in ("__init__", "wording")))
+
+
+@cache
+def load(name: str) -> Check:
+    """The check module of this name; only what a rule uses is ever imported."""
+    return cast(Check, import_module(f"{__name__}.{name.replace('-', '_')}"))
