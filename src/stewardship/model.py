@@ -7,7 +7,7 @@ count code points.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -260,6 +260,18 @@ class Unchecked:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What the engine found, before any decision: every finding still has status ``new``."""
+
+    findings: tuple[Finding, ...]
+    unchecked: tuple[Unchecked, ...] = ()
+    notes: tuple[str, ...] = ()
+    judged: int = 0
+    universe: int = 0
+    rules: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The decision of one run, and what it rests on.
 
@@ -274,3 +286,20 @@ class Verdict:
     judged: int = 0
     universe: int = 0
     rules: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A verdict with what a reporter needs to print it.
+
+    ``excerpt`` returns the source line at a location, or None; ``rules`` are the rules in force
+    by id; ``policies`` says in a word which policies they came from; ``seconds`` is wall time;
+    ``errors`` are the user errors of a run that could not be judged (the verdict is then block).
+    """
+
+    verdict: Verdict
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    policies: str = ""
+    seconds: float = 0.0
+    errors: tuple[str, ...] = ()
+    excerpt: Callable[[Location], str | None] = lambda location: None
