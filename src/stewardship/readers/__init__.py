@@ -14,8 +14,8 @@ A reader module has:
 - ``mine(path, head)`` (optional): whether a file too large to read would have been its own,
   told from its first bytes; taken as yes where it is not defined.
 
-A reader imports nothing of the other readers but ``facts``, the helpers they share, and never
-imports a check: they meet in ``Resource``.
+A reader imports nothing of the other readers but ``facts`` and the modules whose names begin
+with ``_``, the helpers they share, and never imports a check: they meet in ``Resource``.
 """
 
 from __future__ import annotations
@@ -47,10 +47,13 @@ def name_of(reader: Reader) -> str:
 
 @cache
 def built_in() -> tuple[Reader, ...]:
-    """All reader modules of this folder, by name: to add a reader is to add one file."""
+    """All reader modules of this folder, by name: to add a reader is to add one file.
+
+    A module whose name begins with an underscore is a part of the reader it serves.
+    """
     names = sorted(
         file.stem
         for file in Path(__file__).parent.glob("*.py")
-        if file.stem not in ("__init__", "facts")
+        if not file.stem.startswith("_") and file.stem != "facts"
     )
     return tuple(cast(Reader, import_module(f"{__name__}.{name}")) for name in names)
