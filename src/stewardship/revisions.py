@@ -1,0 +1,153 @@
+"""Commits by name, and what changed between two states of the tree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, cast, get_args
+
+from stewardship.errors import UserError
+from stewardship.git import Repository, ask, fields, filters_off, run, shorten
+
+HEX = frozenset("0123456789abcdef")
+RENAMES = ("-M", "-l400")
+"""Find renames, alike on every machine: the limit of files compared is otherwise a setting."""
+
+STAGED = ("--cached", "--ignore-submodules=none", "--ita-invisible-in-index")
+"""Look at the index, and not at what is only intended to be added (``git add -N``)."""
+
+Kind = Literal["A", "M", "D", "R", "C", "T", "U"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed path, relative to the root.
+
+    ``status`` is git's letter: added, modified, deleted, renamed, copied, type changed (a file
+    became a link), unmerged. ``old_path`` is where a renamed or copied file was, else empty.
+    A file that came from, or went, outside of the root counts as added or deleted.
+    """
+
+    status: Kind
+    path: str
+    old_path: str = ""
+
+
+def changes_staged(repo: Repository) -> tuple[Change, ...]:
+    """What the next commit would change: from HEAD (or nothing, before the first) to the index."""
+    return _from_head(repo, "diff-index", *STAGED, *RENAMES)
+
+
+def changes_between(repo: Repository, base: str, head: str) -> tuple[Change, ...]:
+    """What changed from one commit to another; ``UserError`` for a name of no commit."""
+    wanted = ("diff-tree", "-r", "-z", "--name-status", "--ignore-submodules=none", *RENAMES)
+    ids = (commit_id(repo, base), commit_id(repo, head))
+    return tuple(_changes(repo, ask(repo, *wanted, *ids, *repo.pathspec)))
+
+
+def changes_worktree(repo: Repository) -> tuple[Change, ...]:
+    """What differs from HEAD on disk: staged or not, and untracked files that are not ignored.
+
+    A file that was touched but not changed may be among the modified: git compares its times
+    only, until the index is refreshed.
+    """
+    wanted = ("diff-index", "--ignore-submodules=dirty", *RENAMES)
+    changes = {c.path: c for c in _from_head(repo, *wanted, config=filters_off(repo))}
+    for path in untracked(repo):
+        gone = changes.get(path)  # out of the index, yet still on disk
+        changes[path] = replace(gone, status="M") if gone else Change("A", path)
+    return tuple(changes.values())
+
+
+def untracked(repo: Repository) -> list[str]:
+    """Files that git does not know and is not told to ignore; nested repositories left out."""
+    wanted = ("ls-files", "-z", "--others", "--exclude-standard")
+    names = fields(ask(repo, *wanted, *repo.pathspec))
+    return [name[len(repo.prefix) :] for name in names if not name.endswith("/")]
+
+
+def _from_head(repo: Repository, *wanted: str, config: tuple[str, ...] = ()) -> tuple[Change, ...]:
+    base = "HEAD" if head(repo) else repo.empty_tree
+    answer = ask(repo, *wanted, "-z", "--name-status", base, *repo.pathspec, config=config)
+    return tuple(_changes(repo, answer))
+
+
+def _changes(repo: Repository, answer: bytes) -> Iterator[Change]:
+    """The records of ``--name-status -z``: a letter (with a score), one path or two."""
+    cut = len(repo.prefix)
+    parts = iter(fields(answer))
+    for status in parts:
+        path = next(parts)[cut:]
+        letter = cast(Kind, status[0] if status[0] in get_args(Kind) else "M")
+        if letter in "RC":
+            yield Change(letter, next(parts)[cut:], path)
+        else:
+            yield Change(letter, path)
+
+
+def resolve(repo: Repository, revision: str) -> str | None:
+    """The id of the commit that a revision names; None where it names none."""
+    if not revision or revision.startswith("-") or not revision.isprintable():
+        raise UserError(
+            f"`{shorten(revision)}` is not a revision", hint="name a branch, a tag or a commit"
+        )
+    wanted = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    done = run(repo.top, wanted)
+    return os.fsdecode(done.stdout).strip() or None if done.returncode == 0 else None
+
+
+def commit_id(repo: Repository, revision: str) -> str:
+    """The id of the commit that a revision names; ``UserError`` where it names none."""
+    if found := resolve(repo, revision):
+        return found
+    raise UserError(
+        f"the revision `{shorten(revision)}` is not in this repository",
+        hint="fetch it (in CI: check out with the full history), or name another",
+    )
+
+
+def head(repo: Repository) -> str | None:
+    """The id of the current commit; None where there is no commit yet."""
+    return resolve(repo, "HEAD")
+
+
+def default_base(repo: Repository) -> str | None:
+    """What a change is measured against when nobody says: the remote's default branch, else HEAD.
+
+    None where there is no commit yet.
+    """
+    return resolve(repo, "refs/remotes/origin/HEAD") or head(repo)
+
+
+def is_shallow(repo: Repository) -> bool:
+    """Whether history was cut off when this was cloned, so that older commits are not known."""
+    return ask(repo, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def has_commits(repo: Repository, names: Collection[str]) -> Mapping[str, bool | None]:
+    """Whether the repository holds commits of these ids, whole or abbreviated; one question.
+
+    None where that cannot be told: history is shallow and the commit was not found. Anything but
+    lower-case hex, and an ambiguous abbreviation, is no commit.
+    """
+    wanted = sorted({name for name in names if name and HEX.issuperset(name)})
+    if not wanted:
+        return dict.fromkeys(names, False)
+    data = "".join(f"{name}^{{commit}}\n" for name in wanted).encode()
+    lines = ask(repo, "cat-file", "--batch-check=%(objectname) %(objecttype)", data=data).split(
+        b"\n"
+    )
+    held = {
+        name
+        for name, line in zip(wanted, lines, strict=False)
+        # A branch may be named like an abbreviated id; what it points at begins otherwise.
+        if line.startswith(name.encode()) and line.endswith(b" commit")
+    }
+    lost = None if len(held) < len(wanted) and is_shallow(repo) else False
+    return {name: name in held or (lost if name in wanted else False) for name in names}
+
+
+def has_commit(repo: Repository, name: str) -> bool | None:
+    """Whether the repository holds a commit of this id: ``has_commits`` for one."""
+    return has_commits(repo, [name])[name]
