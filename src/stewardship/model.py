@@ -230,7 +230,11 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, complete: who said so, where, how bad, what to do, whom to ask."""
+    """One thing that is wrong, complete: who said so, where, how bad, what to do, whom to ask.
+
+    ``former`` holds (id, fingerprint) under each id that the resource had before its files were
+    renamed in this change, so that a waiver or a baseline of the base still knows it.
+    """
 
     rule: str
     severity: Severity
@@ -248,6 +252,7 @@ class Finding:
     waivable: bool = True
     mode: Mode = "new"
     status: Status = "new"
+    former: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
