@@ -1,0 +1,123 @@
+"""A waiver added to the file that people keep by hand: nothing that stands there is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from stewardship import strict
+from stewardship.errors import UserError
+from stewardship.model import Location, Waiver
+from stewardship.waivers import PATH, content_of, load
+
+
+def append(
+    content: bytes | None,
+    *,
+    rule: str,
+    resource: str,
+    fingerprint: str,
+    reason: str,
+    expires: date,
+    approved_by: str = "",
+) -> bytes:
+    """The file with this waiver at its end; every byte that was there before comes first.
+
+    (Of an empty list written as ``[]`` those two characters go.) A waiver that stands there
+    already is not written twice. Raises ``UserError`` where the file is not understood, where
+    the reason is blank, or where an entry cannot be added without rewriting what is there.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise UserError("a waiver needs a reason", hint='say it with `--reason "…"`')
+    day = expires.isoformat()
+    waiver = Waiver(rule, resource, fingerprint, reason, approved_by, day, Location(PATH))
+    content = content or b""
+    root = strict.read(content, PATH)
+    root.keys("this file", ("waivers",)).get("waivers", root.at("waivers")).items("`waivers`")
+    if content_of(waiver) in map(content_of, load(content).entries):
+        return content
+    for text in _ways(content, root, waiver):
+        grown = _encoded(text)
+        if grown is not None and _adds(content, grown, waiver):
+            return grown
+    raise UserError(
+        "this waiver cannot be added without rewriting the file",
+        Location(PATH),
+        "add it by hand, as one more item of `waivers:`",
+    )
+
+
+def _ways(content: bytes, root: strict.Node, waiver: Waiver) -> Iterator[str]:
+    """The file grown by the entry, in the style of the entries that are there first."""
+    text = content.decode("utf-8")
+    end = "\r\n" if "\r\n" in text else "\n"
+    data = root.data
+    if data is None:
+        text = _closed(text, end) + "waivers:" + end
+    elif not data.get("waivers") and text.rstrip().endswith("[]"):
+        text = text.rstrip().removesuffix("[]").rstrip(" ")
+    indents = [2, 0, 4]
+    if data is not None and data.get("waivers"):
+        indents.insert(0, _indent(root.at("waivers").at(0)))
+    for indent in indents:
+        yield _closed(text, end) + _entry(waiver, " " * indent, end)
+
+
+def _closed(text: str, end: str) -> str:
+    """The text with its last line ended."""
+    return text if not text or text.endswith(("\n", "\r")) else text + end
+
+
+def _indent(item: strict.Node) -> int:
+    """How far the dash of an item is from the margin."""
+    line = strict.excerpt(item.source, item.location) or ""
+    return len(line) - len(line.lstrip(" "))
+
+
+def _entry(waiver: Waiver, indent: str, end: str) -> str:
+    fields = {
+        "rule": waiver.rule,
+        "resource": waiver.resource,
+        "fingerprint": waiver.fingerprint,
+        "reason": waiver.reason,
+        "approved-by": waiver.approved_by,
+        "expires": waiver.expires,
+    }
+    lines = [f"{name}: {quoted(text)}" for name, text in fields.items() if text]
+    return f"{indent}- " + f"{end}{indent}  ".join(lines) + end
+
+
+def quoted(text: str) -> str:
+    """A double-quoted YAML scalar: whatever the text holds, it is one string on one line.
+
+    Characters that do not print, marks that turn the direction of writing among them, become
+    escapes (YAML 1.2, 5.7).
+    """
+    return '"' + "".join(_character(character) for character in text) + '"'
+
+
+def _character(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    if character.isprintable():
+        return character
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _encoded(text: str) -> bytes | None:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return None
+
+
+def _adds(before: bytes, after: bytes, waiver: Waiver) -> bool:
+    """Whether the file now says what it said and this, and nothing else."""
+    old, new = load(before), load(after)
+    said = [content_of(entry) for entry in (*old.entries, waiver)]
+    same = [problem.message for problem in old.problems] == [p.message for p in new.problems]
+    return same and said == [content_of(entry) for entry in new.entries]

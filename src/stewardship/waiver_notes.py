@@ -1,0 +1,99 @@
+"""What is said aloud about waivers, so that none lapses or lingers unnoticed.
+
+In one project 245 waivers had lapsed for four months before anybody saw. A run that judges
+everything speaks of all of them; a run over a change only of those that it met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+from stewardship.model import Finding, Location, Waiver
+from stewardship.strict import short
+from stewardship.waivers import active, content_of, speaks_of
+
+SOON = timedelta(days=14)
+SPOKEN = 5
+
+Topic = Literal["futile", "lapsed", "lapsing", "spent", "unused"]
+
+# What is said of one waiver, and of those beyond the first few.
+WORDS: dict[Topic, tuple[str, str]] = {
+    "futile": ("has no effect: this rule cannot be waived", "have no effect"),
+    "lapsed": ("lapsed on {expires} and excuses nothing any more", "have lapsed"),
+    "lapsing": ("holds until {expires} ({when})", "lapse within 14 days"),
+    "spent": ("lapsed on {expires} and is not needed: remove it", "have lapsed and are not needed"),
+    "unused": ("excuses nothing that was found: remove it", "excuse nothing that was found"),
+}
+
+
+def notes(
+    waivers: Sequence[Waiver], findings: Iterable[Finding], today: date, whole: bool
+) -> list[str]:
+    """A sentence on each waiver that somebody should look at, the soonest first.
+
+    ``findings`` are decided. ``whole`` says that every rule judged every resource, so that a
+    waiver which met no finding is one that nobody needs.
+    """
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    heaps: dict[Topic, list[Waiver]] = {topic: [] for topic in get_args(Topic)}
+    for waiver in sorted(waivers, key=lambda w: (w.expires, content_of(w), w.proposed)):
+        met = [f for f in by_rule.get(waiver.rule, ()) if speaks_of(waiver, f)]
+        topic = _topic(waiver, met, today, whole)
+        if topic is not None and not (topic == "lapsing" and _renewed(waiver, waivers)):
+            heaps[topic].append(waiver)
+    return [line for topic, heap in heaps.items() for line in _lines(topic, heap, today)]
+
+
+def _topic(waiver: Waiver, met: Sequence[Finding], today: date, whole: bool) -> Topic | None:
+    """What there is to say of a waiver that met these findings."""
+    if any(not finding.waivable for finding in met):
+        return "futile"
+    if not active(waiver, today):
+        if any(finding.status in ("new", "proposed") for finding in met):
+            return "lapsed"
+        return "spent" if whole else None
+    if not met:
+        return "unused" if whole else None
+    soon = date.fromisoformat(waiver.expires) - today <= SOON
+    return "lapsing" if soon and not waiver.proposed else None
+
+
+def _renewed(waiver: Waiver, waivers: Iterable[Waiver]) -> bool:
+    """Whether another waiver in force carries on where this one ends."""
+    return any(
+        other.expires > waiver.expires and not other.proposed
+        for other in waivers
+        if (other.rule, other.fingerprint) == (waiver.rule, waiver.fingerprint)
+    )
+
+
+def _lines(topic: Topic, heap: Sequence[Waiver], today: date) -> list[str]:
+    words, rest = WORDS[topic]
+    lines = [f"{_name(waiver)} {_filled(words, waiver, today)}" for waiver in heap[:SPOKEN]]
+    left = len(heap) - SPOKEN
+    if left > 0:
+        lines.append(f"more waivers that {rest}: {left}")
+    return lines
+
+
+def _name(waiver: Waiver) -> str:
+    what = "the proposed waiver" if waiver.proposed else "the waiver"
+    where = at(waiver.place)
+    return f"{what} of `{short(waiver.rule)}` for `{short(waiver.resource)}` ({where})"
+
+
+def _filled(words: str, waiver: Waiver, today: date) -> str:
+    """The words with the day on which it ends; only a waiver that holds has days left."""
+    days = (date.fromisoformat(waiver.expires) - today).days if active(waiver, today) else 0
+    when = ("today", "tomorrow")[days] if days < 2 else f"in {days} days"
+    return words.format(expires=waiver.expires, when=when)
+
+
+def at(place: Location) -> str:
+    """A place as people write it."""
+    return f"{place.path}:{place.line}" if place.line else place.path

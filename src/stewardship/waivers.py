@@ -1,0 +1,148 @@
+"""``.steward/waivers.yaml``: decisions that one finding may stand until a day, inclusive.
+
+    waivers:
+      - rule: licenses/stated
+        resource: path:models/toy#toy
+        fingerprint: 0123456789abcdef0123456789abcdef
+        reason: the license is being settled with the authors
+        approved-by: "@acme/legal"
+        expires: 2027-01-31
+
+A waiver that is not understood governs nothing, and is said aloud. One that only the change
+itself brings is a proposal: it asks, it does not govern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from stewardship import strict
+from stewardship.errors import UserError
+from stewardship.fingerprint import is_fingerprint
+from stewardship.model import Finding, Problem, Waiver
+from stewardship.strict import Node
+
+PATH = ".steward/waivers.yaml"
+REQUIRED = ("rule", "resource", "fingerprint", "reason", "expires")
+KEYS = (*REQUIRED, "approved-by")
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """The waivers of one file, and what in it is not one: that part governs nothing."""
+
+    entries: tuple[Waiver, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def load(content: bytes | None, path: str = PATH) -> Waivers:
+    """The waivers in these bytes; none where there is no file. Never raises."""
+    if content is None:
+        return Waivers()
+    try:
+        root = strict.read(content, path)
+        nodes = root.keys("this file", ("waivers",))
+        items = nodes["waivers"].items("`waivers`") if nodes else []
+    except UserError as error:
+        return Waivers(problems=(_problem(error, "so nothing in this file is waived"),))
+    entries: list[Waiver] = []
+    problems: list[Problem] = []
+    for item in items:
+        try:
+            entries.append(_waiver(item))
+        except UserError as error:
+            problems.append(_problem(error, "so this entry waives nothing"))
+    return Waivers(tuple(entries), tuple(problems))
+
+
+def _problem(error: UserError, so: str) -> Problem:
+    hint = f" ({error.hint})" if error.hint else ""
+    return Problem(f"{error.message}{hint}, {so}", error.location)
+
+
+def _waiver(node: Node) -> Waiver:
+    keys = node.keys("a waiver", KEYS)
+    said = {name: strict.need(keys, name, node, "this waiver") for name in REQUIRED}
+    texts = {name: part.text(f"`{name}`") for name, part in said.items()}
+    if not is_fingerprint(texts["fingerprint"]):
+        message = "`fingerprint` must be the 32 digits that the finding shows"
+        raise said["fingerprint"].error(message)
+    if _day(texts["expires"]) is None:
+        message = f"`{strict.short(texts['expires'])}` is not a day"
+        raise said["expires"].error(message, "write `expires: YYYY-MM-DD`")
+    approved = keys["approved-by"].text("`approved-by`") if "approved-by" in keys else ""
+    return Waiver(
+        rule=texts["rule"],
+        resource=texts["resource"],
+        fingerprint=texts["fingerprint"],
+        reason=texts["reason"].strip(),
+        approved_by=approved,
+        expires=texts["expires"],
+        place=node.location,
+    )
+
+
+def _day(text: str) -> date | None:
+    """The day of ``YYYY-MM-DD``, and of no other way in which ISO 8601 lets one be written."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
+
+
+def content_of(waiver: Waiver) -> tuple[str, ...]:
+    """All that a waiver decides: two that differ in any of it are two decisions."""
+    return (
+        waiver.rule,
+        waiver.resource,
+        waiver.fingerprint,
+        waiver.reason,
+        waiver.approved_by,
+        waiver.expires,
+    )
+
+
+def merge(base: Iterable[Waiver], head: Iterable[Waiver]) -> tuple[Waiver, ...]:
+    """What governs, then what the change proposes.
+
+    Everything of the base governs, even what the head took out or edited, until that is merged.
+    What the head says in other words than the base (another day, another fingerprint) is new.
+    """
+    governing = [replace(waiver, proposed=False) for waiver in base]
+    known = {content_of(waiver) for waiver in governing}
+    proposed = [replace(w, proposed=True) for w in head if content_of(w) not in known]
+    return (*governing, *proposed)
+
+
+def active(waiver: Waiver, today: date) -> bool:
+    """Whether it still holds; on the day on which it expires it does."""
+    expires = _day(waiver.expires)
+    return expires is not None and today <= expires
+
+
+def speaks_of(waiver: Waiver, finding: Finding) -> bool:
+    """Whether this is the finding that was looked at.
+
+    The rule and the resource must be the ones that the waiver names as well: whoever approves it
+    reads those, and not the fingerprint.
+    """
+    if waiver.rule != finding.rule:
+        return False
+    if waiver.fingerprint == finding.fingerprint:
+        return waiver.resource in (finding.id, finding.name)
+    return any(
+        waiver.fingerprint == fingerprint and waiver.resource in (name, name.rpartition("#")[2])
+        for name, fingerprint in finding.former
+    )
+
+
+def find(waivers: Sequence[Waiver], finding: Finding, today: date) -> Waiver | None:
+    """The waiver for this finding: one that governs before one that is proposed.
+
+    Of several the one that holds longest; None where none is active.
+    """
+    fit = [w for w in waivers if speaks_of(w, finding) and active(w, today)]
+    return max(fit, key=lambda w: (not w.proposed, w.expires, content_of(w)), default=None)
