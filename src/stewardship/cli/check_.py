@@ -1,0 +1,91 @@
+"""``steward check``: judge the repository, or what is staged."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from stewardship.cli.output import exit_code, finish, known_format, publish, targets
+from stewardship.errors import UserError
+
+
+def judging(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that every judging command has."""
+    options = (
+        click.option("--format", "form", default="text", metavar="FORMAT",
+                     help="text, json, sarif or github."),
+        click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE",
+                     help="Also write a report to a file."),
+        click.option("--policy", "policies", multiple=True, type=Path, metavar="FILE",
+                     help="One more policy file."),
+        click.option("--only", multiple=True, metavar="PACK|RULE",
+                     help="Only these packs or rules (and what cannot be read at all)."),
+        click.option("--root", type=Path, metavar="DIR",
+                     help="A folder to judge alone."),
+        click.option("--environment", type=Path, metavar="DIR",
+                     help="Read the licenses of packages installed there; nothing in it is run."),
+        click.option("--require-approvals", is_flag=True,
+                     help="Exit 1 for what awaits a review, too."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1)
+@click.option("--staged", is_flag=True, help="Judge what the next commit changes (for hooks).")
+@judging
+def command(
+    paths: tuple[str, ...],
+    staged: bool,
+    form: str,
+    outputs: tuple[str, ...],
+    policies: tuple[Path, ...],
+    only: tuple[str, ...],
+    root: Path | None,
+    environment: Path | None,
+    require_approvals: bool,
+) -> None:
+    """Judge everything, or the resources of PATHS, by the policies in force.
+
+    PATHS narrow what is judged, never what is known: links and duplicates are found in the whole
+    tree. Without `--staged` the work tree is judged, untracked files included.
+    """
+    from stewardship.run import Request, check
+
+    known_format(form)
+    files = targets(outputs)
+    request = Request(
+        Path.cwd(),
+        root,
+        staged,
+        paths=relative(paths, root),
+        policies=policies,
+        only=only,
+        environment=environment,
+    )
+    report = check(request)
+    publish(report, form, files)
+    finish(exit_code(report, require_approvals))
+
+
+def relative(paths: tuple[str, ...], root: Path | None) -> tuple[str, ...]:
+    """The paths as the run knows them: relative to the root, whatever folder one stands in."""
+    if not paths:
+        return ()
+    from stewardship import git
+
+    top = git.find(Path.cwd(), root).root
+    found = []
+    for path in paths:
+        relative = os.path.relpath(os.path.realpath(os.path.dirname(path) or "."), top)
+        relative = os.path.normpath(os.path.join(relative, os.path.basename(path)))
+        if relative.startswith(".."):
+            raise UserError(f"`{path}` is outside of {top.name}/, which is judged", None,
+                            "name a file or folder of the repository")  # fmt: skip
+        found.append(relative)
+    return tuple(found)

@@ -1,0 +1,95 @@
+"""``steward explain``: what a rule asks and why, or what one finding is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from stewardship.errors import UserError
+from stewardship.model import Finding, Rule
+from stewardship.organization import Organization
+
+
+@click.command("explain")
+@click.argument("what", metavar="RULE|FINGERPRINT")
+@click.option("--root", type=Path, metavar="DIR", help="A folder to look at alone.")
+def command(what: str, root: Path | None) -> None:
+    """Explain a rule (`licenses/stated`), or the finding with a fingerprint (or its beginning)."""
+    from stewardship.cli.looking import organization
+    from stewardship.reporters.clean import terminal
+
+    decided = organization(root)
+    rule = decided.rules.get(what)
+    lines: list[str] = []
+    if rule is None and "/" not in what and len(what) >= 6:
+        finding = _finding(what, root)
+        rule = decided.rules[finding.rule]
+        lines += [*_about(finding), ""]
+    if rule is None:
+        raise _unknown(what, decided)
+    for line in [*lines, *_rule(rule, decided)]:
+        click.echo(terminal(line))
+
+
+def _unknown(what: str, decided: Organization) -> UserError:
+    from stewardship.vocabulary.suggest import closest
+
+    near = closest(what, decided.rules)
+    hint = f"did you mean `{near}`?" if near else "`steward list rules` shows them all"
+    return UserError(f"there is no rule `{what}`", None, hint)
+
+
+def _finding(mark: str, root: Path | None) -> Finding:
+    from stewardship.run import Request, check
+
+    findings = check(Request(Path.cwd(), root)).verdict.findings
+    found = [one for one in findings if one.fingerprint.startswith(mark)]
+    if len(found) != 1:
+        said = f"{len(found)} findings begin" if found else "no finding begins"
+        raise UserError(f"{said} with `{mark}`", None, "`steward check --format json` has them all")
+    return found[0]
+
+
+def _about(one: Finding) -> Iterator[str]:
+    place = one.location
+    yield f"{one.kind} {one.name} ({one.id})"
+    yield f"{place.path}:{place.line}:{place.column}" if place.line else place.path
+    yield f"{one.rule}: {one.message}"
+    yield f"severity {one.severity}, mode {one.mode}, {one.status}, fingerprint {one.fingerprint}"
+    if one.remedy:
+        yield f"fix: {one.remedy}"
+    if one.steward:
+        yield f"steward: {one.steward}"
+
+
+def _rule(rule: Rule, decided: Organization) -> Iterator[str]:
+    yield f"{rule.id} · {rule.title}"
+    yield f"{rule.severity}, mode {decided.modes.of(rule.id)}, {_where(rule)}"
+    if rule.help:
+        yield ""
+        yield rule.help.strip()
+    yield ""
+    yield f"applies to  {', '.join(rule.applies_to)}"
+    for name, wanted in rule.when.items():
+        yield f"when        {name}: {wanted}"
+    if rule.needs:
+        yield f"waits for   {' or '.join(rule.needs)}"
+    for one in rule.alternatives:
+        yield f"looks at    {one.at or 'the whole resource'}, with check `{one.check}`"
+    if rule.remedy:
+        yield f"fix         {rule.remedy}"
+    if rule.reviewers:
+        yield f"asks        {', '.join(rule.reviewers)}"
+    yield f"owner       {rule.owner or 'nobody is named'}"
+    for framework, ids in rule.controls.items():
+        yield f"supports    {framework}: {', '.join(ids)}"
+    for label in ("pass", "fail"):
+        for example in rule.examples.get(label, ()):
+            yield f"{label}        {example}"
+
+
+def _where(rule: Rule) -> str:
+    place = rule.place
+    return f"{place.path}:{place.line}" if place.line else place.path

@@ -1,0 +1,51 @@
+"""What the commands share that only look: the picture of the repository one stands in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from stewardship.errors import UserError
+from stewardship.model import Resource
+from stewardship.organization import Organization
+from stewardship.picture import Picture, Request, look
+from stewardship.vocabulary.suggest import closest
+
+
+def picture(root: Path | None) -> Picture:
+    """Everything a run would know about the work tree."""
+    from stewardship import git
+    from stewardship.gather import Names
+    from stewardship.readers import built_in
+
+    repo = git.find(Path.cwd(), root)
+    return look(Request(Path.cwd(), root), repo, Names(built_in()))
+
+
+def organization(root: Path | None) -> Organization:
+    """The rules in force here; the packs alone where there is no repository."""
+    from stewardship import git
+    from stewardship import organization as organizations
+    from stewardship.policy.load import Memory
+    from stewardship.trees import work_tree
+
+    try:
+        repo = git.find(Path.cwd(), root)
+    except UserError:
+        return organizations.load({}, {}, Memory())
+    files = organizations.steward_files(work_tree(repo))
+    return organizations.load(files, files, Memory())
+
+
+def one_resource(seen: Picture, wanted: str) -> Resource:
+    """The resource of this id, name or path; a UserError when there is none or several."""
+    exact = seen.universe.get(wanted)
+    found = [exact] if exact else seen.universe.named(wanted)
+    found = found or seen.universe.speaking_from(wanted.rstrip("/"))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(f"{one.kind} {one.id}" for one in found[:8])
+        raise UserError(f"`{wanted}` is {len(found)} resources", None, f"name one by its id: {ids}")
+    near = closest(wanted, [one.name for one in seen.universe.all()])
+    hint = f"did you mean `{near}`?" if near else "`steward list resources` shows them all"
+    raise UserError(f"there is no resource `{wanted}`", None, hint)

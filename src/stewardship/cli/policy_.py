@@ -1,0 +1,102 @@
+"""``steward policy test``: a policy's own examples are its tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from stewardship.cli.output import finish
+from stewardship.errors import UserError
+from stewardship.model import Location
+
+
+@click.group("policy")
+def command() -> None:
+    """Work on policy files."""
+
+
+@command.command("test")
+@click.argument("files", nargs=-1, type=Path)
+@click.option("--staged", is_flag=True, help="Only when the next commit changes a policy or param.")
+@click.option("--verbose", is_flag=True, help="Also list the examples that hold.")
+def test(files: tuple[Path, ...], staged: bool, verbose: bool) -> None:
+    """Validate FILES and judge their examples: each must pass or fail as it says.
+
+    Without FILES: the packs that come with steward, and .steward/policies/ of this repository.
+    Exit 1 when an example does not hold, 2 when a file is not a valid policy.
+    """
+    from stewardship.policy.load import OWN, PARAMS
+
+    if staged and not _changed((OWN, PARAMS, "policies/")):
+        click.echo("no policy changed")
+        return
+    total = bad = 0
+    for path, content, params in _files(files):
+        good, wrong = _test(path, content, params, verbose)
+        total += good + wrong
+        bad += wrong
+    if not total:
+        raise UserError("no example was run: there is no policy here")
+    click.echo(f"{total} examples, {bad} do not hold" if bad else f"{total} examples hold")
+    finish(int(bad > 0))
+
+
+def _changed(prefixes: tuple[str, ...]) -> bool:
+    from stewardship import git, revisions
+
+    changes = revisions.changes_staged(git.find(Path.cwd()))
+    return any(change.path.startswith(prefixes) for change in changes)
+
+
+Source = tuple[str, bytes, tuple[str, bytes] | None]
+
+
+def _files(files: tuple[Path, ...]) -> list[Source]:
+    from stewardship import git
+    from stewardship.policy.load import OWN, PARAMS, stock
+
+    if files:
+        return [(str(file), _read(file), None) for file in files]
+    found: list[Source] = [
+        (f"policies/{file.name}", file.read_bytes(), None) for file in stock().values()
+    ]
+    try:
+        root = git.find(Path.cwd()).root
+    except UserError:
+        return found
+    for file in sorted((root / OWN).glob("*.y*ml")):
+        params = root / PARAMS / f"{file.stem}.yaml"
+        given = (f"{PARAMS}{file.stem}.yaml", _read(params)) if params.exists() else None
+        found.append((f"{OWN}{file.name}", _read(file), given))
+    return found
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        message = f"the policy file cannot be read: {error.strerror}"
+        raise UserError(message, Location(str(file))) from None
+
+
+def _test(
+    path: str, content: bytes, params: tuple[str, bytes] | None, verbose: bool
+) -> tuple[int, int]:
+    from stewardship.policy.load import load
+    from stewardship.rule_examples import run
+
+    good = bad = 0
+    for outcome in run(load(content, path, params)):
+        label = f"{outcome.rule.id}: {outcome.expected} example {outcome.number + 1}"
+        if outcome.holds:
+            good += 1
+            if verbose:
+                click.echo(f"ok    {label}")
+            continue
+        bad += 1
+        found = "; ".join(one.message for one in outcome.findings) or "no finding"
+        click.echo(
+            f"FAIL  {label}: {outcome.trouble or found}\n      {path}:{outcome.rule.place.line}"
+        )
+    return good, bad

@@ -1,0 +1,100 @@
+"""What a check may ask: the surroundings of one run, seen from one resource.
+
+``Surroundings`` is made once by ``run``; ``At`` is the ``checks.Context`` of one target. Both
+only look things up: the tree, the map and the history were read before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from stewardship.model import Kind, Resource
+from stewardship.ownership import Ownership
+from stewardship.policy.paths import Links
+from stewardship.universe import Universe
+
+
+def _cannot_tell(name: str) -> bool | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything around the resources: time, tree, ownership, history, the base.
+
+    ``files`` are the paths of the tree and ``folders`` their parents; ``before`` maps a
+    resource's key to what the base said of it; ``renames`` are old paths to new ones; ``commit``
+    answers for this repository; ``provided`` names files whose facts came from elsewhere.
+    """
+
+    universe: Universe
+    ownership: Ownership
+    now: datetime
+    files: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+    commit: Callable[[str], bool | None] = _cannot_tell
+    before: Mapping[str, Resource] = field(default_factory=dict)
+    renames: Mapping[str, str] = field(default_factory=dict)
+    provided: frozenset[str] = frozenset()
+
+    @property
+    def links(self) -> Links:
+        """How paths in rules step from resource to resource."""
+        return Links(self.universe.resolve, self.universe.reach)
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The context of one target: a resource and the field that is looked at."""
+
+    around: Surroundings
+    resource: Resource
+    field: str
+
+    @property
+    def now(self) -> datetime:
+        """The time of the run, in UTC."""
+        return self.around.now
+
+    def exists(self, path: str) -> bool:
+        """Whether the judged tree holds this file or folder."""
+        path = path.strip("/")
+        return path in self.around.files or path in self.around.folders or path in ("", ".")
+
+    def commit(self, name: str) -> bool | None:
+        """Whether this repository holds the commit; None where that cannot be told."""
+        return self.around.commit(name)
+
+    def owners(self, path: str) -> tuple[str, ...]:
+        """The code owners of a path."""
+        return self.around.ownership.owners(path)
+
+    def steward(self, handle: str) -> Resource | None:
+        """The person or team of this handle in the ownership map."""
+        return self.around.ownership.entry(handle)
+
+    def resolve(self, reference: str, kind: str = "") -> Resource | None:
+        """The resource that a reference in this resource means."""
+        return self.around.universe.resolve(self.resource, reference, kind)
+
+    def resources(self, kind: Kind) -> Sequence[Resource]:
+        """All resources of a kind in the universe."""
+        return self.around.universe.of_kind(kind)
+
+    def before(self) -> Resource | None:
+        """The same resource at the base."""
+        return self.around.before.get(self.resource.key)
+
+
+def folders_of(files: frozenset[str]) -> frozenset[str]:
+    """All folders that hold one of these files."""
+    found: set[str] = set()
+    for path in files:
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            if path in found:
+                break
+            found.add(path)
+    return frozenset(found)

@@ -1,0 +1,174 @@
+"""From the files of a tree to what they say: which reader claims what, read through the cache.
+
+Every name that a reader may own is asked about, and the answer (also "not mine") is remembered
+by content, path and reader versions. Files that are the reader's own but cannot be read (too
+large, a link out of the tree, a merge conflict) become fragments with problems: never a gap.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import translate
+from functools import partial
+from posixpath import basename, dirname, normpath
+
+from stewardship import __version__
+from stewardship.cache import Cache
+from stewardship.codec import unpack
+from stewardship.contents import Content, TooLarge
+from stewardship.git import Repository
+from stewardship.known import Known
+from stewardship.model import Fragment, Location, Problem
+from stewardship.readers import Reader, name_of
+from stewardship.trees import LINK, Entry, StoredTree, Tree
+
+LIMIT = 1024 * 1024
+
+
+class Names:
+    """Which readers may own a file, told from its path alone."""
+
+    def __init__(self, readers: Sequence[Reader]) -> None:
+        self.readers = readers
+        self.version = ",".join(
+            [__version__, *(f"{name_of(one)}={one.VERSION}" for one in readers)]
+        )
+        self._exact: dict[str, list[Reader]] = {}
+        self._patterns: list[tuple[re.Pattern[str], Reader]] = []
+        for reader in readers:
+            for pattern in reader.NAMES:
+                if set(pattern) & set("*?["):
+                    self._patterns.append((re.compile(translate(pattern)), reader))
+                else:
+                    self._exact.setdefault(pattern, []).append(reader)
+        joined = "|".join(pattern.pattern for pattern, _ in self._patterns)
+        self._any = re.compile(joined) if joined else re.compile(r"(?!)")
+
+    def owners(self, path: str) -> list[Reader]:
+        """The readers whose ``NAMES`` and ``UNDER`` fit the path, in their order."""
+        name = path[path.rfind("/") + 1 :].lower()
+        found = list(self._exact.get(name, ()))
+        if self._any.match(name):
+            found += [reader for pattern, reader in self._patterns if pattern.match(name)]
+        return [reader for reader in dict.fromkeys(found) if _under(path, reader)]
+
+
+def _under(path: str, reader: Reader) -> bool:
+    prefixes: tuple[str, ...] = getattr(reader, "UNDER", ())
+    return not prefixes or path.startswith(prefixes)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the files of a tree say. ``claims`` holds the claiming readers by path (empty where a
+    name fitted and no reader took it); ``left_out`` the excluded paths with the reasons."""
+
+    fragments: list[Fragment] = field(default_factory=list)
+    claims: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+
+
+def gather(
+    repo: Repository,
+    tree: Tree,
+    names: Names,
+    cache: Cache,
+    excluded: Callable[[str], str | None] = lambda path: None,
+    only: Iterable[str] | None = None,
+) -> Gathered:
+    """Read every file of the tree (or the paths ``only``) that a reader may own."""
+    entries = tree.entries()
+    result = Gathered()
+    wanted: dict[str, list[Reader]] = {}
+    for path in entries if only is None else [path for path in only if path in entries]:
+        owners = names.owners(path)
+        if not owners:
+            continue
+        reason = excluded(path)
+        if reason is not None:
+            result.left_out[path] = reason
+        else:
+            wanted[path] = owners
+    known = Known(cache, f"{names.version}:{repo.root}", whole=only is None)
+    missing = known.missing({path: tree.content_id(path) for path in wanted})
+    _read(repo, tree, {path: wanted[path] for path in missing}, known)
+    for path, readers in wanted.items():
+        claimed = known.heads(path)
+        result.claims[path] = tuple(dict.fromkeys(head[2] for head in claimed))
+        if claimed:
+            again = partial(_read_again, repo, tree, path, readers)
+            result.fragments.extend(unpack(path, claimed, known.body(path, again)))
+    known.keep(wanted)
+    return result
+
+
+def _read_again(repo: Repository, tree: Tree, path: str, readers: Sequence[Reader]) -> bytes:
+    """The fields of a file whose heads were remembered and whose fields were forgotten."""
+    forgotten = Known(Cache(None), "", whole=False)
+    _read(repo, tree, {path: readers}, forgotten)
+    return forgotten.body(path, bytes)()
+
+
+def _read(
+    repo: Repository, tree: Tree, wanted: Mapping[str, Sequence[Reader]], known: Known
+) -> None:
+    """Read what is not known; one pass for each size limit among the readers."""
+    limits: dict[int, list[str]] = {}
+    for path, readers in wanted.items():
+        limit = max(getattr(reader, "LIMIT", LIMIT) for reader in readers)
+        limits.setdefault(limit, []).append(path)
+    for limit, paths in limits.items():
+        for path, content in tree.read(paths, limit):
+            fragments = [
+                fragment
+                for reader in wanted[path]
+                for fragment in _ask(repo, tree, path, content, reader)
+            ]
+            stable = isinstance(content, bytes)
+            known.add(path, tree.content_id(path) if stable else "", fragments)
+
+
+def _ask(
+    repo: Repository, tree: Tree, path: str, content: Content, reader: Reader
+) -> Sequence[Fragment]:
+    """What one reader says of one file."""
+    if isinstance(content, bytes):
+        if len(content) > getattr(reader, "LIMIT", LIMIT):
+            content = TooLarge(len(content), content[: 64 * 1024])
+        else:
+            return reader.read(path, content) or ()
+    if isinstance(content, TooLarge):
+        mine: Callable[[str, bytes], bool] = getattr(reader, "mine", lambda path, head: True)
+        if not mine(path, content.head):
+            return ()
+        limit = getattr(reader, "LIMIT", LIMIT)
+        said = f"the file has {content.size:,} bytes; a manifest may have {limit:,}"
+        return (_broken(reader, path, said),)
+    entry = tree.entries()[path]
+    if entry.mode == LINK and _leads_inside(repo, tree, entry):
+        return ()
+    return (_broken(reader, path, f"the file {content.reason}"),)
+
+
+def _broken(reader: Reader, path: str, message: str) -> Fragment:
+    name = basename(dirname(path)) or "."
+    place = Location(path)
+    problem = Problem(message, place)
+    return Fragment(reader.KIND, name, place, name_of(reader), {}, problems=(problem,))
+
+
+def _leads_inside(repo: Repository, tree: Tree, link: Entry) -> bool:
+    """Whether a link's target is a file of this tree, which is then read at its own path."""
+    target = b""
+    if link.blob:
+        plain = StoredTree(repo, tree.label, {link.path: Entry(link.path, "100644", link.blob)})
+        for _, content in plain.read([link.path], 4096):
+            target = content if isinstance(content, bytes) else b""
+    else:
+        target = os.fsencode(os.readlink(repo.root / link.path))
+    where = normpath(f"{dirname(link.path)}/{os.fsdecode(target)}").lstrip("/")
+    entry = tree.entries().get(where)
+    return not target.startswith(b"/") and entry is not None and entry.mode != LINK

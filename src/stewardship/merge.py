@@ -1,0 +1,117 @@
+"""The laws by which what several files say of one field becomes one Value.
+
+Scalars must agree after normalizing, else the value is conflicting and keeps every candidate.
+Lists are united. A list that is known to be empty is a statement; nothing stated is not one.
+The order of the files never matters: candidates are sorted by place before they are merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from stewardship.model import Fields, Location, Value
+from stewardship.vocabulary import licenses
+
+Normalize = Callable[[str], str]
+
+
+def _version(text: str) -> str:
+    text = text.strip()
+    return text[1:] if text[:1] in "vV" and text[1:2].isdigit() else text
+
+
+def _handle(text: str) -> str:
+    return text.strip().lstrip("@").casefold()
+
+
+def _day(text: str) -> str:
+    return text.strip()[:10]
+
+
+# Scalars that must agree, each after this. Any other scalar (a description, a task) may be said
+# in different words by different files: the first by place is taken and all are kept.
+AGREEING: Mapping[str, Normalize] = {
+    "license": licenses.normalize,
+    "version": _version,
+    "commit": str.casefold,
+    "date": _day,
+    "stage": str.casefold,
+    "steward": _handle,
+    "personal-data": str.casefold,
+    "context": str.casefold,
+}
+
+_RANK = {"present": 0, "conflicting": 0, "placeholder": 1, "unknown": 2, "absent": 3}
+
+
+def order(location: Location) -> tuple[str, int, int, str]:
+    """A total order of places, for merging and for printing."""
+    return (location.path, location.line or 0, location.column or 0, str(location.pointer or ""))
+
+
+def merge(parts: Sequence[Fields]) -> dict[str, Value]:
+    """The fields of one resource, from the fields of all its fragments."""
+    if len(parts) == 1:
+        return dict(parts[0])
+    gathered: dict[str, list[Value]] = {}
+    for part in parts:
+        for name, value in part.items():
+            gathered.setdefault(name, []).append(value)
+    return {
+        name: values[0] if len(values) == 1 else _merge_field(name, values)
+        for name, values in gathered.items()
+    }
+
+
+def _merge_field(name: str, values: list[Value]) -> Value:
+    ranked = sorted(values, key=lambda value: (_RANK[value.state], order(value.location)))
+    stated = [value for value in ranked if value.state == ranked[0].state]
+    if ranked[0].state != "present":
+        return _with(ranked[0], ranked)
+    if all(isinstance(value.data, tuple) for value in stated):
+        return _unite(name, stated, ranked)
+    normalize = AGREEING.get(name)
+    if normalize and not _agree(name, stated, normalize):
+        first = stated[0]
+        return Value(first.data, first.location, first.origin, "conflicting", tuple(stated))
+    return _with(stated[0], ranked)
+
+
+def _with(value: Value, candidates: Sequence[Value]) -> Value:
+    return Value(value.data, value.location, value.origin, value.state, tuple(candidates))
+
+
+def _agree(name: str, values: Sequence[Value], normalize: Normalize) -> bool:
+    said = {
+        normalize(value.data) if isinstance(value.data, str) else repr(value.plain())
+        for value in values
+    }
+    if name == "commit" and len(said) > 1:  # a short id agrees with the long one it begins
+        longest = max(said, key=lambda text: (len(text), text))
+        return all(longest.startswith(text) for text in said)
+    return len(said) == 1
+
+
+def _unite(name: str, values: Sequence[Value], candidates: Sequence[Value]) -> Value:
+    """One list of what any of them says, each item once, the places of the first kept."""
+    items: dict[str, Value] = {}
+    for value in values:
+        assert isinstance(value.data, tuple)
+        for item in value.data:
+            items.setdefault(repr(item.plain()), item)
+    united = tuple(items.values())
+    first = values[0]
+    if name == "hashes" and (clash := _clash(united)):
+        return Value(united, first.location, first.origin, "conflicting", clash)
+    return Value(united, first.location, first.origin, "present", tuple(candidates))
+
+
+def _clash(hashes: Sequence[Value]) -> tuple[Value, ...]:
+    """The records that give one file two different digests by the same algorithm."""
+    seen: dict[tuple[str, str], list[Value]] = {}
+    for item in hashes:
+        plain = item.plain()
+        if isinstance(plain, dict) and plain.get("path"):
+            key = (str(plain.get("alg")), str(plain["path"]))
+            seen.setdefault(key, []).append(item)
+    return tuple(item for group in seen.values() if len(group) > 1 for item in group)

@@ -1,0 +1,180 @@
+"""What the organization decided, read from the tree that is trusted: its ``.steward/`` files.
+
+On a laptop that is the tree in hand; in CI it is the base revision, so that a change cannot
+weaken its own gate. Whatever here cannot be understood is a ``UserError``: a gate that guesses
+its own policy is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from stewardship import baseline, config, waivers
+from stewardship.errors import UserError
+from stewardship.model import Location, Problem, Rule, Waiver
+from stewardship.modes import Modes, observe_newer
+from stewardship.policy import load as policy
+from stewardship.policy.compile import Compiled
+from stewardship.policy.load import Loaded, Memory
+from stewardship.trees import Tree
+from stewardship.vocabulary.globs import matches
+from stewardship.vocabulary.suggest import closest
+
+FOLDER = ".steward/"
+LIMIT = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """The policies in force, and what they are softened by."""
+
+    config: config.Config
+    policies: tuple[Loaded, ...]
+    modes: Modes
+    waivers: tuple[Waiver, ...] = ()
+    baseline: baseline.Baseline = field(default_factory=baseline.Baseline)
+    problems: tuple[Problem, ...] = ()
+    label: str = ""
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules in force by id."""
+        return {rule.id: rule for one in self.policies for rule in one.policy.rules}
+
+    @property
+    def compiled(self) -> tuple[Compiled, ...]:
+        """All rules that are not switched off, ready to run."""
+        rules = [rule for one in self.policies for rule in one.rules]
+        return tuple(one for one in rules if self.modes.of(one.rule.id) != "off")
+
+    def excluded(self, path: str) -> str | None:
+        """The stated reason for leaving a file out, None for a file that counts."""
+        for one in (*self.config.exclude, *self.config.not_a_resource):
+            if matches(one.glob, path):
+                return one.reason
+        return None
+
+
+Files = Mapping[str, bytes]
+
+
+def steward_files(tree: Tree) -> dict[str, bytes]:
+    """The organization's files in a tree; one that cannot be read is a ``UserError``."""
+    paths = [path for path in tree.entries() if path.startswith(FOLDER)]
+    files: dict[str, bytes] = {}
+    for path, content in tree.read(paths, LIMIT):
+        if isinstance(content, bytes):
+            files[path] = content
+        elif path.endswith((".yaml", ".json")):
+            said = getattr(content, "reason", "is too large")
+            raise UserError(f"the file {said}", Location(path), "put a plain file in its place")
+    return files
+
+
+def load(
+    trusted: Files,
+    head: Files,
+    memory: Memory,
+    more: Sequence[Path] = (),
+    only: Sequence[str] = (),
+    governing: bytes | None = None,
+    label: str = "",
+) -> Organization:
+    """The organization's decisions.
+
+    ``trusted`` are the files that govern, ``head`` those of the tree that is judged (they may
+    propose waivers); ``governing`` is the waivers file whose entries are already granted;
+    ``more`` are policy files named by hand; ``only`` narrows to packs and rules.
+    """
+    settings = config.load(trusted)
+    policies = [*_packs(settings, trusted, memory), *_own(trusted, memory)]
+    policies += [_file(path, memory) for path in more]
+    _one_name(policies)
+    ids = [rule.id for one in policies for rule in one.policy.rules]
+    config.check_names(settings, ids)
+    rules = [rule for one in policies for rule in one.policy.rules]
+    proposed = waivers.load(head.get(waivers.PATH))
+    granted = waivers.load(governing)
+    return Organization(
+        settings,
+        tuple(_narrowed(policies, only, ids)),
+        observe_newer(settings.modes, settings.edition, rules),
+        waivers.merge(granted.entries, proposed.entries),
+        baseline.load(trusted.get(baseline.PATH)),
+        proposed.problems,
+        label,
+    )
+
+
+def _packs(settings: config.Config, files: Files, memory: Memory) -> list[Loaded]:
+    stock = policy.stock()
+    loaded = []
+    for name in settings.packs:
+        if name not in stock:
+            near = closest(name, stock)
+            hint = f"did you mean `{near}`?" if near else f"known: {', '.join(stock)}"
+            raise UserError(f"there is no pack `{name}`", Location(config.PATH), hint)
+        path = f"{policy.PARAMS}{name}.yaml"
+        params = (path, files[path]) if path in files else None
+        loaded.append(
+            policy.load(stock[name].read_bytes(), f"policies/{name}.yaml", params, memory)
+        )
+    return loaded
+
+
+def _own(files: Files, memory: Memory) -> list[Loaded]:
+    loaded = []
+    for path in sorted(files):
+        if path.startswith(policy.OWN) and path.endswith((".yaml", ".yml")):
+            name = path.removeprefix(policy.OWN).rpartition(".")[0]
+            params = f"{policy.PARAMS}{name}.yaml"
+            given = (params, files[params]) if params in files else None
+            loaded.append(policy.load(files[path], path, given, memory))
+    return loaded
+
+
+def _file(path: Path, memory: Memory) -> Loaded:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"the policy file cannot be read: {error.strerror}", Location(str(path))
+        ) from None
+    return policy.load(content, str(path), None, memory)
+
+
+def _one_name(policies: Sequence[Loaded]) -> None:
+    seen: dict[str, Location] = {}
+    for one in policies:
+        name, place = one.policy.name, one.policy.place
+        if name in seen:
+            raise UserError(
+                f"two policies are named `{name}`; the other is {seen[name].path}", place
+            )
+        seen[name] = place
+
+
+def _narrowed(policies: Sequence[Loaded], only: Sequence[str], ids: Sequence[str]) -> list[Loaded]:
+    """The rules asked for. A broken manifest is told whatever is asked for: no rule can pass it."""
+    if not only:
+        return list(policies)
+    known = {*ids, *(rule_id.partition("/")[0] for rule_id in ids)}
+    for name in only:
+        if name not in known:
+            near = closest(name, known)
+            hint = f"did you mean `{near}`?" if near else "`steward list rules` shows them"
+            raise UserError(f"there is no pack or rule `{name}`", None, hint)
+    wanted: Callable[[Compiled], bool] = lambda one: (  # noqa: E731
+        one.rule.id in only
+        or one.rule.id.partition("/")[0] in only
+        or any(alternative.check == "readable" for alternative in one.rule.alternatives)
+    )
+    kept = []
+    for one in policies:
+        rules = tuple(rule for rule in one.rules if wanted(rule))
+        if rules:
+            named = replace(one.policy, rules=tuple(rule.rule for rule in rules))
+            kept.append(Loaded(named, rules, one.extra))
+    return kept

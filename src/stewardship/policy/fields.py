@@ -1,0 +1,68 @@
+"""The names that a path in a policy may use: a typo is an error, not a rule that never fires.
+
+A policy that speaks of facts of its own (any key under ``stewardship:`` in a manifest) declares
+them in its ``fields:`` mapping of name to help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Name -> (shape, what it says). Shapes: scalar, list (of scalars), records, record.
+STANDARD: Mapping[str, tuple[str, str]] = {
+    "license": ("scalar", "the license as declared, one SPDX expression or hub id"),
+    "license-name": ("scalar", "the name of a license that has no id"),
+    "license-link": ("scalar", "where the text of the license is"),
+    "version": ("scalar", "the version, as written"),
+    "date": ("scalar", "when it was built or created"),
+    "commit": ("scalar", "the commit of the code that built it"),
+    "description": ("scalar", "what it is, in a sentence"),
+    "stage": ("scalar", "experimental, staging, production, retired, …"),
+    "task": ("scalar", "what a model is for"),
+    "language": ("list", "natural languages"),
+    "tags": ("list", "free tags"),
+    "library": ("scalar", "the library that loads it"),
+    "steward": ("scalar", "the person or team that answers for it"),
+    "owners": ("list", "the people whom a document or a CODEOWNERS line names"),
+    "hashes": ("records", "digests: alg, content, path"),
+    "sources": ("records", "what it was made from: ref, role, revision, license, kind, target"),
+    "serves": ("records", "the models that a service serves: ref, kind, target"),
+    "depends-on": ("records", "what a service needs: ref, kind, target"),
+    "evaluations": ("records", "measurements: metric, value, dataset"),
+    "artifacts": ("records", "files that belong to it: path, alg, content"),
+    "specifier": ("scalar", "the version range that a dependency asks for"),
+    "scope": ("scalar", "runtime or dev"),
+    "direct": ("scalar", "whether a dependency is asked for by the project itself"),
+    "declared": ("record", "raw metadata fields of a dependency"),
+    "pattern": ("scalar", "the pattern of an ownership entry"),
+    "line-error": ("scalar", "why an ownership entry cannot be used"),
+    "members": ("list", "the people of a team"),
+    "contact": ("scalar", "how to reach a steward"),
+    "deputy": ("scalar", "who answers when the steward is away"),
+    "on-call": ("scalar", "who is on call, or where the schedule is"),
+    "budget": ("scalar", "the budget for upkeep"),
+    "roadmap": ("scalar", "where the roadmap is"),
+    "reviewed-on": ("scalar", "when an entry was last confirmed"),
+    "away": ("list", "dates on which a person is away"),
+    "retention": ("scalar", "how long data is kept"),
+    "oversight": ("record", "who reviews a service's or a model's output"),
+    "sector": ("scalar", "the field of use, such as pricing, medical, legal"),
+    "personal-data": ("scalar", "whether it holds personal data"),
+    "context": ("scalar", "internal, networked, distributed or dev-only"),
+}
+
+# Steps that every resource answers besides its fields.
+OWN = ("id", "name", "kind", "path")
+
+# The records' own keys, so that a typo behind ``[]`` is found as well.
+RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
+    "hashes": ("alg", "content", "path"),
+    "sources": ("ref", "role", "revision", "license", "kind", "target"),
+    "serves": ("ref", "kind", "revision", "target"),
+    "depends-on": ("ref", "kind", "revision", "target"),
+    "evaluations": ("metric", "value", "dataset", "split", "unit"),
+    "artifacts": ("path", "alg", "content"),
+}
+
+# Fields whose records name another resource by ``ref``; a path may follow them with ``*``.
+LINKS = ("sources", "serves", "depends-on")

@@ -1,0 +1,107 @@
+"""The one reference form, in any option of a rule.
+
+``{param: max-age}`` is a param; ``{value: path}`` a value of the resource that is judged;
+``{item: path}`` a value of the item that ``each`` is at. ``key:`` with any of them picks an
+entry of a table by another reference or a plain key: ``{param: sla, key: {value: severity}}``.
+Options are compiled once; what holds no reference to a value is resolved at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from stewardship.model import Param, Resource, Value
+from stewardship.policy.paths import Links, Node, PathError, parse, select
+from stewardship.vocabulary.suggest import closest
+
+FORMS = ("param", "value", "item")
+
+
+class Frame:
+    """What a reference can see while one target is judged: the resource, the item, the links."""
+
+    __slots__ = ("item", "links", "resource")
+
+    def __init__(self, resource: Resource, item: Node, links: Links) -> None:
+        self.resource = resource
+        self.item = item
+        self.links = links
+
+
+Getter = Callable[[Frame], Any]
+
+
+def is_reference(node: object) -> bool:
+    """Whether a mapping in the options is a reference and not a plain mapping."""
+    if not isinstance(node, dict) or not node.keys() <= {*FORMS, "key"}:
+        return False
+    return len(node.keys() & set(FORMS)) == 1
+
+
+def compile_options(
+    options: Mapping[str, Any], params: Mapping[str, Param], extra: frozenset[str]
+) -> tuple[dict[str, Any], Getter | None]:
+    """The fixed options, and a getter of all of them where some depend on values (else None)."""
+    compiled = {key: compile_node(node, params, extra) for key, node in options.items()}
+    fixed = {key: node for key, (node, getter) in compiled.items() if getter is None}
+    moving = {key: getter for key, (_, getter) in compiled.items() if getter is not None}
+    if not moving:
+        return fixed, None
+    return fixed, lambda frame: fixed | {key: get(frame) for key, get in moving.items()}
+
+
+def compile_node(
+    node: Any, params: Mapping[str, Param], extra: frozenset[str]
+) -> tuple[Any, Getter | None]:
+    """(plain, None) for what is known now, (None, getter) for what depends on the target."""
+    if is_reference(node):
+        return _reference(node, params, extra)
+    if isinstance(node, list):
+        parts = [compile_node(item, params, extra) for item in node]
+        if all(getter is None for _, getter in parts):
+            return [plain for plain, _ in parts], None
+        return None, lambda frame: [get(frame) if get else plain for plain, get in parts]
+    return node, None
+
+
+def _reference(
+    node: Mapping[str, Any], params: Mapping[str, Param], extra: frozenset[str]
+) -> tuple[Any, Getter | None]:
+    key, key_getter = compile_node(node.get("key"), params, extra)
+    keyed = "key" in node
+    if "param" in node:
+        table = param(node["param"], params).value
+        if not keyed:
+            return table, None
+        if key_getter is None:
+            return _pick(table, key), None
+        return None, lambda frame: _pick(table, key_getter(frame))
+    start = "value" if "value" in node else "item"
+    steps = parse(str(node[start]), extra)
+
+    def read(frame: Frame) -> Any:
+        origin: Node = frame.resource if start == "value" else frame.item
+        home = origin if isinstance(origin, Resource) else frame.resource
+        found = [_plain(value) for value in select(origin, steps, frame.links, home)]
+        single = found[0] if len(found) == 1 else (found or None)
+        return _pick(single, key_getter(frame) if key_getter else key) if keyed else single
+
+    return None, read
+
+
+def param(name: object, params: Mapping[str, Param]) -> Param:
+    """The param of this name; a PathError with a suggestion where the policy has none."""
+    if not isinstance(name, str) or name not in params:
+        raise PathError(f"no param is named `{name}`", closest(str(name), params) or "")
+    return params[name]
+
+
+def _plain(node: Node) -> Any:
+    return node.plain() if isinstance(node, Value) else node.id
+
+
+def _pick(table: Any, key: Any) -> Any:
+    if isinstance(table, dict):
+        return table.get(str(key), table.get("*"))
+    return None

@@ -1,0 +1,131 @@
+"""A rule's examples are its tests: each is a resource in plain YAML, judged by the rule alone.
+
+An example's keys are fields; keys that begin with ``$`` describe the rest: ``$kind``, ``$id``,
+``$name``, ``$path``, ``$removed``, ``$problems`` (messages of an unreadable manifest), ``$files``
+(what the tree holds), ``$with`` (other resources), ``$params`` (instead of the defaults) and
+``$now``. A value ``{$conflicting: [a, b]}`` is one on which two files disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from stewardship.context import Surroundings, folders_of
+from stewardship.engine import evaluate
+from stewardship.model import Finding, Fragment, Location, Param, Problem, Resource, Rule, Value
+from stewardship.ownership import build
+from stewardship.policy.compile import compile_policy
+from stewardship.policy.load import Loaded
+from stewardship.readers.facts import refs_of
+from stewardship.universe import Universe
+from stewardship.vocabulary.durations import date_of
+from stewardship.vocabulary.placeholders import is_placeholder, is_unknown
+
+KEYS = frozenset(
+    {"$kind", "$id", "$name", "$path", "$removed", "$problems", "$files", "$with", "$params",
+     "$now"}
+)  # fmt: skip
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One example: what was expected, what the rule found."""
+
+    rule: Rule
+    expected: str
+    number: int
+    findings: tuple[Finding, ...]
+    trouble: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the rule did what its example says."""
+        return not self.trouble and bool(self.findings) == (self.expected == "fail")
+
+
+def run(loaded: Loaded) -> Iterator[Outcome]:
+    """Judge every example of every rule of a policy."""
+    for rule in loaded.policy.rules:
+        for expected in ("pass", "fail"):
+            for number, example in enumerate(rule.examples.get(expected, ())):
+                yield _run(loaded, rule, expected, number, example)
+
+
+def _run(loaded: Loaded, rule: Rule, expected: str, number: int, example: object) -> Outcome:
+    if not isinstance(example, Mapping):
+        return Outcome(rule, expected, number, (), "an example is a mapping of fields")
+    unknown = [key for key in example if key.startswith("$") and key not in KEYS]
+    if unknown:
+        return Outcome(rule, expected, number, (), f"`{unknown[0]}` is not known in an example")
+    params = dict(loaded.policy.params)
+    for name, value in example.get("$params", {}).items():
+        if name not in params:
+            return Outcome(rule, expected, number, (), f"no param is named `{name}`")
+        params[name] = Param(name, params[name].type, value, "", params[name].place)
+    policy = replace(loaded.policy, rules=(rule,), params=params)
+    compiled = compile_policy(policy, loaded.extra)
+    around, subject = _surroundings(rule, example)
+    return Outcome(
+        rule, expected, number, evaluate(compiled, [subject], around).findings
+    )  # fmt: skip
+
+
+def _surroundings(rule: Rule, example: Mapping[str, Any]) -> tuple[Surroundings, Resource]:
+    subject = _resource(example, rule.applies_to[0], "example")
+    others = [
+        _resource(one, "model", f"other-{number}")
+        for number, one in enumerate(example.get("$with", ()))
+    ]
+    everything = [subject, *others]
+    universe = Universe(
+        everything,
+        {one.key: (one.id,) for one in everything},
+        {one.key: refs_of(one.fields) for one in everything},
+    )
+    files = frozenset(example.get("$files", ())) | {one.place.path for one in everything}
+    now = date_of(str(example["$now"])) if "$now" in example else NOON
+    ownership = build(_fragments(others))
+    around = Surroundings(universe, ownership, now or NOON, files, folders_of(files))
+    return around, universe.by_key(subject.key) or subject
+
+
+def _fragments(resources: list[Resource]) -> list[Fragment]:
+    kinds = ("steward", "ownership-entry")
+    return [
+        Fragment(one.kind, one.name, one.place, "example", one.fields)
+        for one in resources
+        if one.kind in kinds
+    ]
+
+
+def _resource(example: Mapping[str, Any], kind: str, name: str) -> Resource:
+    name = str(example.get("$name", name))
+    path = str(example.get("$path", f"{name}/README.md"))
+    place = Location(path, 1, 1)
+    fields = {key: _value(one, place) for key, one in example.items() if not key.startswith("$")}
+    problems = tuple(Problem(str(text), place) for text in example.get("$problems", ()))
+    given: Any = example.get("$kind", kind)
+    identity = str(example.get("$id", f"path:{path.rpartition('/')[0]}#{name}"))
+    removed = bool(example.get("$removed", False))
+    return Resource(given, identity, name, place, fields, (path,), {}, problems, removed)
+
+
+def _value(plain: Any, place: Location) -> Value:
+    if isinstance(plain, Mapping):
+        if plain.keys() == {"$conflicting"}:
+            sides = tuple(_value(one, place) for one in plain["$conflicting"])
+            return Value(sides[0].data, place, "example", "conflicting", sides)
+        return Value({key: _value(one, place) for key, one in plain.items()}, place, "example")
+    if isinstance(plain, list):
+        return Value(tuple(_value(one, place) for one in plain), place, "example")
+    if plain is None:
+        return Value(None, place, "example", "absent")
+    if isinstance(plain, str) and is_placeholder(plain):
+        return Value(plain, place, "example", "placeholder")
+    if isinstance(plain, str) and is_unknown(plain):
+        return Value(plain, place, "example", "unknown")
+    return Value(plain, place, "example")

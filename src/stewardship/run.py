@@ -1,0 +1,147 @@
+"""The pipeline in one screen: discover, read, join, evaluate, decide.
+
+``check`` is all that hooks, CI and the command line do; they differ in the ``Request`` only.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stewardship import git, revisions, scope, trees
+from stewardship.context import Surroundings, folders_of
+from stewardship.decide import decide
+from stewardship.engine import evaluate
+from stewardship.errors import UserError
+from stewardship.gather import Names, gather
+from stewardship.git import Repository
+from stewardship.join import join
+from stewardship.model import Location, Report, Verdict
+from stewardship.picture import Picture, Request, look
+from stewardship.readers import built_in
+from stewardship.revisions import Change
+from stewardship.sources import Sources
+from stewardship.trees import Tree
+
+__all__ = ["Picture", "Request", "check"]
+
+
+def check(request: Request) -> Report:
+    """Judge what the request names and say what it comes to."""
+    started = time.perf_counter()
+    repo = git.find(request.start, request.root)
+    changes = _changes(repo, request)
+    names = Names(built_in())
+    if request.staged and not _touches(changes or (), names):
+        note = "nothing that this commit changes is governed"
+        return Report(Verdict("pass", (), notes=(note,)), seconds=time.perf_counter() - started)
+    picture = look(request, repo, names)
+    judged = _scope(request, picture, changes, names)
+    around = _surroundings(request, picture, judged)
+    rules = picture.organization.compiled
+    evaluation = evaluate(rules, judged.resources, around)
+    verdict = decide(
+        evaluation,
+        picture.organization.waivers,
+        picture.organization.baseline,
+        picture.organization.modes,
+        request.now.date(),
+        whole=changes is None and not request.paths and not request.only,
+        problems=picture.organization.problems,
+    )
+    sources = Sources(picture.tree, _base_tree(repo, request))
+    return Report(
+        sources.placed(_said(verdict, picture, changes)),
+        picture.organization.rules,
+        picture.organization.label,
+        time.perf_counter() - started,
+        (),
+        sources.excerpt,
+    )
+
+
+def _base_tree(repo: Repository, request: Request) -> Tree | None:
+    base = request.base or ("HEAD" if request.staged and revisions.head(repo) else "")
+    return trees.commit(repo, base) if base else None
+
+
+def _changes(repo: Repository, request: Request) -> tuple[Change, ...] | None:
+    """What changed, where the request is about a change; None where everything is judged."""
+    if request.staged:
+        return revisions.changes_staged(repo)
+    if not request.base:
+        return None
+    if request.head:
+        return revisions.changes_between(repo, request.base, request.head)
+    return revisions.changes_worktree(repo)
+
+
+def _touches(changes: Sequence[Change], names: Names) -> bool:
+    """Whether a change may matter: a governed name, a governing file, anything that went away."""
+    return any(
+        change.status in "DRU"
+        or scope.governs(change.path)
+        or names.owners(change.path)
+        or (change.old_path and names.owners(change.old_path))
+        for change in changes
+    )
+
+
+def _scope(
+    request: Request, picture: Picture, changes: tuple[Change, ...] | None, names: Names
+) -> scope.Scope:
+    if changes is None:
+        judged = scope.everything(picture.universe)
+    else:
+        base = _base_tree(picture.repo, request)
+        renames = {one.old_path: one.path for one in changes if one.status == "R"}
+        paths = {path for one in changes for path in (one.path, one.old_path) if path}
+        before = join(())
+        if base is not None:
+            excluded = picture.organization.excluded
+            found = gather(picture.repo, base, names, picture.cache, excluded, paths)
+            before = join(found.fragments)
+        judged = scope.of_change(picture.universe, before, paths, renames)
+    for path in request.paths:
+        _must_exist(path, picture)
+    return scope.narrowed(judged, request.paths)
+
+
+def _must_exist(path: str, picture: Picture) -> None:
+    """A path that is not there is a mistake in the call, never an empty success."""
+    files = picture.tree.entries()
+    bare = path.rstrip("/")
+    if bare in ("", ".") or bare in files or any(name.startswith(f"{bare}/") for name in files):
+        return
+    raise UserError(f"there is no `{path}` in the {picture.tree.label}", Location(path))
+
+
+def _surroundings(request: Request, picture: Picture, judged: scope.Scope) -> Surroundings:
+    files = frozenset(picture.tree.entries())
+    provided = frozenset({".steward/licenses.lock"} if request.environment else ())
+    return Surroundings(
+        picture.universe,
+        picture.ownership,
+        request.now,
+        files,
+        folders_of(files),
+        lambda name: revisions.has_commit(picture.repo, name),
+        judged.before,
+        judged.renames,
+        provided,
+    )
+
+
+def _said(verdict: Verdict, picture: Picture, changes: tuple[Change, ...] | None) -> Verdict:
+    """The verdict with what a reader must know about the run itself."""
+    notes = list(verdict.notes)
+    if not len(picture.universe):
+        notes.insert(0, "nothing is governed here: no file is a manifest that a reader knows")
+    elif not verdict.judged and changes is not None:
+        notes.insert(0, "nothing that changed is governed")
+    if picture.gathered.left_out:
+        notes.append(f"{len(picture.gathered.left_out)} files are excluded by .steward/config.yaml")
+    if picture.cache.note:
+        notes.append(picture.cache.note)
+    return replace(verdict, notes=tuple(notes))

@@ -1,0 +1,83 @@
+"""What of the universe a change makes us judge: what it touched, and what links to that.
+
+Pure: changes and universes in, resources out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from stewardship.model import Resource
+from stewardship.universe import Universe, fold
+
+KEPT_KINDS = frozenset({"model", "dataset", "service"})
+MAP_FILES = frozenset({"CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The resources to judge (removed ones too), what the base said of them, and the renames."""
+
+    resources: tuple[Resource, ...]
+    before: Mapping[str, Resource] = field(default_factory=dict)
+    renames: Mapping[str, str] = field(default_factory=dict)
+
+
+def governs(path: str) -> bool:
+    """Whether a change of this file can change the verdict on anything in the tree."""
+    return path.startswith(".steward/") or path in MAP_FILES
+
+
+def everything(universe: Universe) -> Scope:
+    """All resources: a run without a change in hand."""
+    return Scope(tuple(universe.all()))
+
+
+def of_change(
+    universe: Universe, base: Universe, paths: Collection[str], renames: Mapping[str, str]
+) -> Scope:
+    """What a change of ``paths`` (old names of renamed files too) makes us judge.
+
+    ``base`` holds what those same files said before the change.
+    """
+    before = {kept.key: one for one in base.all() if (kept := _kept(one, base, universe, renames))}
+    gone = [one for one in base.all() if not _kept(one, base, universe, renames)]
+    removed = tuple(replace(one, removed=True) for one in gone if one.kind in KEPT_KINDS)
+    if any(governs(path) for path in paths):
+        return Scope((*universe.all(), *removed), before, renames)
+    touched = [one.key for path in paths for one in universe.speaking_from(path)]
+    bereft = universe.bereft(base, {one.key for one in gone})
+    keys = universe.reaching([*touched, *bereft])
+    judged = tuple(one for one in universe.all() if one.key in keys)
+    return Scope((*judged, *removed), before, renames)
+
+
+def _kept(
+    one: Resource, base: Universe, universe: Universe, renames: Mapping[str, str]
+) -> Resource | None:
+    """The resource of now that a resource of the base has become, if it still is one."""
+    same = universe.get(one.id, one.kind)
+    if same is not None:
+        return same
+    for path in one.paths:
+        now = [r for r in universe.speaking_from(renames.get(path, path)) if r.kind == one.kind]
+        then = [r for r in base.speaking_from(path) if r.kind == one.kind]
+        named = [r for r in now if fold(r.name) == fold(one.name)]
+        if len(named) == 1:
+            return named[0]
+        if len(now) == 1 and len(then) == 1:
+            return now[0]
+    return None
+
+
+def narrowed(scope: Scope, paths: Iterable[str]) -> Scope:
+    """Only the resources that a file at or under one of the paths speaks of."""
+    wanted = [path.rstrip("/") for path in paths]
+    if not wanted or "." in wanted or "" in wanted:
+        return scope
+
+    def under(one: Resource) -> bool:
+        return any(p == w or p.startswith(f"{w}/") for p in one.paths for w in wanted)
+
+    return replace(scope, resources=tuple(one for one in scope.resources if under(one)))

@@ -1,0 +1,168 @@
+"""All resources of one tree, found by id, name, path or link.
+
+References are resolved in this order: a declared id, a path (relative to the file that says it,
+then to the root), a name that only one resource of the kind has. Nothing is guessed beyond that:
+a reference that two resources could mean resolves to neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from posixpath import dirname, normpath
+
+from stewardship.model import Kind, Resource
+
+Refs = tuple[tuple[str, str, str], ...]
+
+
+class Universe:
+    """The joined resources, indexed; made once a run and read by everything above."""
+
+    def __init__(
+        self,
+        resources: Sequence[Resource],
+        aliases: Mapping[str, Iterable[str]],
+        refs: Mapping[str, Refs],
+    ) -> None:
+        """``aliases`` holds, by resource key, declared ids; ``refs`` the unresolved links."""
+        self._by_key = {resource.key: resource for resource in resources}
+        self._by_id: dict[str, list[str]] = {}
+        self._by_alias: dict[str, set[str]] = {}
+        for key, names in aliases.items():
+            for name in names:
+                self._by_alias.setdefault(name, set()).add(key)
+        self._by_name: dict[tuple[str, str], set[str]] = {}
+        self._by_path: dict[str, list[str]] = {}
+        self._by_folder: dict[str, list[str]] = {}
+        for resource in resources:
+            self._index(resource)
+        self._by_kind: dict[str, list[str]] = {}
+        for resource in resources:
+            self._by_kind.setdefault(resource.kind, []).append(resource.key)
+        self._reached_by: dict[str, set[str]] = {}
+        self._link(refs)
+
+    def _index(self, resource: Resource) -> None:
+        self._by_id.setdefault(resource.id, []).append(resource.key)
+        for kind in (resource.kind, ""):
+            self._by_name.setdefault((kind, fold(resource.name)), set()).add(resource.key)
+        for path in resource.paths:
+            self._by_path.setdefault(path, []).append(resource.key)
+        if resource.kind in PLACED:
+            self._by_folder.setdefault(dirname(resource.place.path), []).append(resource.key)
+
+    def _link(self, refs: Mapping[str, Refs]) -> None:
+        self._dangling: dict[str, list[tuple[str, str]]] = {}
+        for key, outgoing in refs.items():
+            source = self._by_key[key]
+            links: dict[str, list[str]] = {}
+            for name, reference, kind in outgoing:
+                target = self.resolve(source, reference, kind)
+                if target is None:
+                    self._dangling.setdefault(key, []).append((reference, kind))
+                if target is not None and target.key not in links.setdefault(name, []):
+                    links[name].append(target.key)
+                    self._reached_by.setdefault(target.key, set()).add(key)
+            linked = {name: tuple(keys) for name, keys in links.items() if keys}
+            self._by_key[key] = replace(source, links=linked)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def all(self) -> list[Resource]:
+        """Every resource, in a stable order."""
+        return list(self._by_key.values())
+
+    def get(self, identity: str, kind: str = "") -> Resource | None:
+        """The one resource of this id or declared id (and kind); None for none or several."""
+        keys = self._by_id.get(identity) or sorted(self._by_alias.get(identity, ()))
+        found = [self._by_key[key] for key in keys]
+        fit = [resource for resource in found if kind in ("", resource.kind)]
+        return fit[0] if len(fit) == 1 else None
+
+    def by_key(self, key: str) -> Resource | None:
+        """The resource of this key (kind and id), as ``links`` and ``reaching`` hold them."""
+        return self._by_key.get(key)
+
+    def of_kind(self, kind: Kind) -> list[Resource]:
+        """All resources of a kind."""
+        return [self._by_key[key] for key in self._by_kind.get(kind, ())]
+
+    def speaking_from(self, path: str) -> list[Resource]:
+        """The resources that this file speaks of."""
+        return [self._by_key[key] for key in self._by_path.get(path, ())]
+
+    def named(self, name: str, kind: str = "") -> list[Resource]:
+        """The resources of this name, spelled with any case, dash or underscore."""
+        keys = sorted(self._by_name.get((kind, fold(name)), ()))
+        return [self._by_key[key] for key in keys]
+
+    def resolve(self, source: Resource, reference: str, kind: str = "") -> Resource | None:
+        """What a reference written in ``source`` means, if this tree holds it."""
+        reference = reference.strip()
+        found = self.get(reference, kind) or self.get(f"hf:{reference}", kind)
+        if found is None:
+            found = self._at_path(source, reference, kind)
+        if found is None:
+            named = self.named(reference.rpartition(":")[2], kind)
+            found = named[0] if len(named) == 1 and named[0].key != source.key else None
+        return found
+
+    def _at_path(self, source: Resource, reference: str, kind: str) -> Resource | None:
+        bases = (dirname(source.place.path), "")
+        for base in bases:
+            path = normpath(f"{base}/{reference}" if base else reference).lstrip("/")
+            keys = self._by_path.get(path) or self._by_folder.get(path, [])
+            fit = [k for k in keys if k != source.key and kind in ("", self._by_key[k].kind)]
+            if len(fit) == 1:
+                return self._by_key[fit[0]]
+        return None
+
+    def reach(self, source: Resource, link: str) -> list[Resource]:
+        """Everything reached from a resource over one link field, to the end, each once."""
+        seen: dict[str, None] = {}
+        queue = list(source.links.get(link, ()))
+        while queue:
+            key = queue.pop(0)
+            if key not in seen and key != source.key:
+                seen[key] = None
+                queue.extend(self._by_key[key].links.get(link, ()))
+        return [self._by_key[key] for key in seen]
+
+    def bereft(self, base: Universe, gone: Collection[str]) -> set[str]:
+        """The keys whose links lead nowhere now and led to one of ``gone`` in ``base``."""
+        found: set[str] = set()
+        for key, references in self._dangling.items() if gone else ():
+            for reference, kind in references:
+                target = base.resolve(self._by_key[key], reference, kind)
+                if target is not None and target.key in gone:
+                    found.add(key)
+        return found
+
+    def reaching(self, keys: Iterable[str]) -> set[str]:
+        """These keys and all whose links lead to them: what a change re-judges."""
+        seen: set[str] = set()
+        queue = [key for key in keys if key in self._by_key]
+        while queue:
+            key = queue.pop()
+            if key not in seen:
+                seen.add(key)
+                queue.extend(self._reached_by.get(key, ()))
+        return seen
+
+    def changed(self, change: Callable[[Resource], Resource]) -> Universe:
+        """The same universe with each resource as ``change`` returns it, under its old key."""
+        other = copy(self)
+        other._by_key = {key: change(resource) for key, resource in self._by_key.items()}
+        return other
+
+
+# Kinds that a folder can hold one of, so that a reference to the folder means it.
+PLACED = frozenset({"model", "dataset", "service", "container"})
+
+
+def fold(name: str) -> str:
+    """A name with the differences removed that people do not mean: case, dash, underscore."""
+    return name.casefold().replace("_", "-").replace(" ", "-")

@@ -1,0 +1,119 @@
+"""The house: floors, sizes, and what a hook may import. Each test reads the code as text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "stewardship"
+
+# Lowest first. A module imports only from floors below its own, or from its own folder.
+FLOORS = (
+    ("model", "errors", "data", "__init__"),
+    ("document", "vocabulary", "git", "revisions", "trees", "contents", "history", "fingerprint",
+     "strict", "modes"),
+    ("readers", "checks", "environment"),
+    ("merge", "universe", "join", "cache", "codec", "known", "gather", "config", "waivers",
+     "waiver_edit", "waiver_notes", "baseline", "ownership", "policy", "organization", "scope",
+     "context", "sources"),
+    ("engine", "decide"),
+    ("rule_examples", "reporters"),
+    ("picture",),
+    ("run",),
+    ("ci", "cli"),
+)  # fmt: skip
+LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
+# Floors 2 and 4 hold several modules that build on one another; the order is checked for circles.
+
+
+def modules() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules of ours that a file imports, at any depth of its code but for types."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            if node.module == "stewardship":
+                yield from (alias.name for alias in node.names)
+            elif node.module.startswith("stewardship."):
+                base = node.module.removeprefix("stewardship.")
+                for alias in node.names:
+                    inner = SOURCE.joinpath(*base.split("."), f"{alias.name}.py")
+                    yield f"{base}.{alias.name}" if inner.exists() else base
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.startswith("stewardship."):
+                    yield alias.name.removeprefix("stewardship.")
+
+
+def room(name: str) -> str:
+    return name.partition(".")[0]
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_a_module_imports_only_from_floors_below(path: Path) -> None:
+    own = name_of(path) or "__init__"
+    assert room(own) in LEVEL, f"give `{room(own)}` a floor in FLOORS"
+    for other in imports(path):
+        if room(other) in ("policies", "hooks") or other.startswith("__"):
+            continue
+        assert LEVEL[room(other)] <= LEVEL[room(own)], f"{own} reaches up to {other}"
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    graph = {name_of(path): set(imports(path)) for path in modules()}
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, "a circle: " + " -> ".join((*trail, name))
+        if name in done:
+            return
+        for other in graph.get(name, ()):
+            if other != name:
+                visit(other, (*trail, name))
+        done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_a_file_holds_one_thought(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 250
+
+
+def functions() -> list[tuple[str, int]]:
+    found = []
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                found.append((f"{name_of(path)}.{node.name}", length))
+    return found
+
+
+def test_a_function_fits_a_screen() -> None:
+    assert [(name, length) for name, length in functions() if length > 60] == []
+
+
+def test_readers_and_checks_meet_only_in_the_resource() -> None:
+    for path in (SOURCE / "readers").glob("*.py"):
+        assert not any(room(other) == "checks" for other in imports(path)), path.name
+    for path in (SOURCE / "checks").glob("*.py"):
+        assert not any(room(other) == "readers" for other in imports(path)), path.name
+
+
+def test_a_reader_does_not_import_another_reader() -> None:
+    shared = {"readers", "readers.facts"}
+    for path in (SOURCE / "readers").glob("*.py"):
+        others = {one for one in imports(path) if room(one) == "readers"} - shared
+        assert all(one.partition(".")[2].startswith("_") for one in others), path.name
