@@ -82,7 +82,12 @@ class Cache:
             if tree and Path(os.path.realpath(tree)) in (home, *home.parents):
                 return cls(None, "the cache folder lies inside the checked tree, so it is not used")
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except (ImportError, OSError, RuntimeError, ValueError) as error:  # RuntimeError: there is no home
+        except (
+            ImportError,
+            OSError,
+            RuntimeError,
+            ValueError,
+        ) as error:  # RuntimeError: there is no home
             return cls(None, f"there is no cache: {_reason(error)}")
         return cls(home / NAME)
 

@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,10 @@ HEAD = 64 * 1024
 """How many first bytes of a file too large to read are shown to readers."""
 BATCH = 16 * 1024 * 1024
 """How many bytes of content are held at a time, unless one file alone has more."""
+
+ROOT = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+FOLDER = ROOT | os.O_NOFOLLOW
+FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 IS_LINK = "is a symbolic link"
 NOT_REGULAR = "is not a regular file"
@@ -50,16 +54,89 @@ class Unreadable:
 Content = bytes | TooLarge | Unreadable
 
 
+class Disk:
+    """Files below a folder, read without following a link on any part of the way.
+
+    Each folder on the way is opened from the one before, so that nothing can be changed beneath
+    the reader's feet; the folders of the last file stay open for the next. A context manager.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._names: list[str] = []
+        self._open: list[int] = []  # the root, then one for each name
+
+    def __enter__(self) -> Disk:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        while self._open:
+            os.close(self._open.pop())
+        self._names.clear()
+
+    def read(self, path: str, limit: int) -> Content:
+        """The content of one file, of at most ``limit`` bytes."""
+        *folders, name = path.split("/")
+        try:
+            return _read_entry(name, self._enter(folders), limit)
+        except OSError as error:
+            return Unreadable(SAID.get(error.errno or 0, f"cannot be read ({error.strerror})"))
+
+    def _enter(self, folders: list[str]) -> int:
+        if not self._open:
+            self._open.append(os.open(self._root, ROOT))
+        if folders != self._names:
+            while self._names != folders[: len(self._names)]:
+                os.close(self._open.pop())
+                self._names.pop()
+            for folder in folders[len(self._names) :]:
+                self._open.append(os.open(folder, FOLDER, dir_fd=self._open[-1]))
+                self._names.append(folder)
+        return self._open[-1]
+
+
+def _read_entry(name: str, folder: int, limit: int) -> Content:
+    """Look before opening, for to open a device may act; and after, for it may have changed."""
+    found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    if stat.S_ISLNK(found.st_mode):
+        return Unreadable(IS_LINK)
+    if not stat.S_ISREG(found.st_mode):
+        return Unreadable(NOT_REGULAR)
+    file = os.open(name, FILE, dir_fd=folder)
+    try:
+        found = os.fstat(file)
+        if not stat.S_ISREG(found.st_mode):
+            return Unreadable(NOT_REGULAR)
+        if found.st_size > limit:
+            return TooLarge(found.st_size, os.read(file, HEAD))
+        content = os.read(file, found.st_size + 1)
+        if len(content) == found.st_size:
+            return content
+        return Unreadable("is being written to")
+    finally:
+        os.close(file)
+
+
 def read_blobs(
-    repo: Repository, wanted: Sequence[tuple[str, str]], limit: int
+    repo: Repository, wanted: Iterable[tuple[str, str]], limit: int
 ) -> Iterator[tuple[str, Content]]:
     """Contents of (path, blob id) pairs, in any order.
 
-    The sizes of all are asked first, then what is small enough is read in batches.
+    Most often the file on disk is the very content that is asked for, which its hash proves;
+    so it is looked at first, which is faster than git. For what is left the sizes of all are
+    asked, then what is small enough is read in batches.
     """
+    left = []
+    with Disk(repo.root) as disk:
+        for path, blob in wanted:
+            content = disk.read(path, limit)
+            if isinstance(content, bytes) and _is_named(content, blob, repo.object_format):
+                yield path, content
+            else:
+                left.append((path, blob))
     batch: list[tuple[str, str]] = []
     weight = 0
-    for (path, blob), size in zip(wanted, _sizes(repo, wanted), strict=True):
+    for (path, blob), size in zip(left, _sizes(repo, left), strict=True):
         if size is None:
             yield path, Unreadable("is not in git's object store")
         elif size > limit:
@@ -73,39 +150,13 @@ def read_blobs(
     yield from _read_batch(repo, batch)
 
 
-def read_disk(root: Path, path: str, limit: int) -> Content:
-    """The content of a file below the root, without following a link on any part of the way."""
-    folders: list[int] = []
-    way = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        folders.append(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
-        *parts, name = path.split("/")
-        for part in parts:
-            folders.append(os.open(part, way, dir_fd=folders[-1]))
-        return _read_entry(name, folders[-1], limit)
-    except OSError as error:
-        return Unreadable(SAID.get(error.errno or 0, f"cannot be read ({error.strerror})"))
-    finally:
-        for folder in folders:
-            os.close(folder)
+def _is_named(content: bytes, blob: str, object_format: str) -> bool:
+    """Whether git's name for this content is that blob's."""
+    import hashlib
 
-
-def _read_entry(name: str, folder: int, limit: int) -> Content:
-    """Look before opening, for to open a device may act; and after, for it may have changed."""
-    mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
-    if stat.S_ISLNK(mode):
-        return Unreadable(IS_LINK)
-    if not stat.S_ISREG(mode):
-        return Unreadable(NOT_REGULAR)
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    with open(os.open(name, flags, dir_fd=folder), "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            return Unreadable(NOT_REGULAR)
-        if found.st_size > limit:
-            return TooLarge(found.st_size, file.read(HEAD))
-        content = file.read(limit + 1)  # one more, for it may be growing
-        return content if len(content) <= limit else TooLarge(len(content), content[:HEAD])
+    name = hashlib.new(object_format, b"blob %d\0" % len(content), usedforsecurity=False)
+    name.update(content)
+    return name.hexdigest() == blob
 
 
 def _sizes(repo: Repository, wanted: Sequence[tuple[str, str]]) -> list[int | None]:
@@ -125,20 +176,14 @@ def _read_batch(
     A blob's name is the hash of its content. Git does not check that when it reads, yet a cache
     that outlives this repository is keyed by these names.
     """
-    if not wanted:
-        return
-    import hashlib
-
-    answer = ask(repo, "cat-file", "--batch", data=_ids(wanted))
+    answer = ask(repo, "cat-file", "--batch", data=_ids(wanted)) if wanted else b""
     at = 0
     for path, blob in wanted:
         end = answer.index(b"\n", at)
         size = int(answer[at:end].split(b" ")[2])  # "<id> blob <size>"
         content = answer[end + 1 : end + 1 + size]
         at = end + size + 2
-        name = hashlib.new(repo.object_format, b"blob %d\0" % size, usedforsecurity=False)
-        name.update(content)
-        genuine = name.hexdigest() == blob
+        genuine = _is_named(content, blob, repo.object_format)
         yield path, content if genuine else Unreadable("is damaged in git's object store")
 
 

@@ -116,10 +116,17 @@ def run(
 def ask(repo: Repository, *arguments: str, data: bytes = b"", config: Sequence[str] = ()) -> bytes:
     """What git answers to one question about the repository; ``GateError`` when it fails.
 
+    ``UserError`` where it would have to fetch: in a partial clone.
+
     ``config`` holds more ``-c`` settings, as ``key=value``.
     """
     settings = [part for setting in config for part in ("-c", setting)]
     done = run(repo.top, (*settings, *arguments), data, repo.index)
+    if b"promisor remote" in done.stderr:  # git before 2.45 cannot be told to do without
+        raise UserError(
+            "this is a partial clone, which lacks objects that are to be checked",
+            hint="clone without `--filter`",
+        )
     if done.returncode:
         raise GateError(f"git {arguments[0]} failed: {complaint(done.stderr)}")
     return done.stdout

@@ -89,8 +89,8 @@ def _opened(repo: Repository) -> Iterator[Repo]:
             with Repo(repo.top) as opened:
                 opened.git.set_persistent_git_options(c=list(SETTINGS), literal_pathspecs=True)
                 yield opened
-        except (GitError, OSError, ValueError, LookupError) as error:
-            # ValueError and LookupError: a commit with a malformed date or an unknown encoding
+        except (GitError, OSError, ValueError, LookupError, ArithmeticError) as error:
+            # The last three: a commit with a malformed or impossible date, an unknown encoding.
             said = str(error).strip().splitlines() or [type(error).__name__]
             raise GateError(f"git's history could not be read: {shorten(said[-1])}") from None
     finally:

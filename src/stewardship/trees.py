@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from stewardship.contents import IS_LINK, Content, Unreadable, read_blobs, read_disk
+from stewardship.contents import IS_LINK, Content, Disk, Unreadable, read_blobs
 from stewardship.git import Repository, ask, fields, filters_off
 from stewardship.revisions import STAGED, commit_id, untracked
 
@@ -102,15 +102,16 @@ class WorkTree:
         import hashlib
 
         stored = []
-        for path in dict.fromkeys(paths):
-            entry = self.files.get(path)
-            if entry is None or entry.trouble or entry.blob:
-                stored.append(path)
-                continue
-            content = read_disk(self.repo.root, path, limit)
-            if isinstance(content, bytes):
-                self._ids[path] = "sha256:" + hashlib.sha256(content).hexdigest()
-            yield path, content
+        with Disk(self.repo.root) as disk:
+            for path in dict.fromkeys(paths):
+                entry = self.files.get(path)
+                if entry is None or entry.trouble or entry.blob:
+                    stored.append(path)
+                    continue
+                content = disk.read(path, limit)
+                if isinstance(content, bytes):
+                    self._ids[path] = "sha256:" + hashlib.sha256(content).hexdigest()
+                yield path, content
         yield from StoredTree(self.repo, self.label, self.files).read(stored, limit)
 
     def content_id(self, path: str) -> str:

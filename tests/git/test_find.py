@@ -113,7 +113,7 @@ def test_a_repository_of_another_user(
 
 def test_a_broken_configuration_is_a_failure_of_the_gate_in_gits_words(repo: Repo) -> None:
     repo.write({".git/config": "[core\n"})
-    with pytest.raises(GateError, match="bad config line 1 in file .git/config"):
+    with pytest.raises(GateError, match=r"bad config line 1 in file \.git/config"):
         git.find(repo.path)
 
 

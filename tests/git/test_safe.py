@@ -78,12 +78,17 @@ def test_no_program_that_the_configuration_names_is_run(
     marker = tmp_path / "marker"
     busy.write({".git/info/attributes": "* diff=evil filter=evil\n*.md filter=a.b\\ c\n"})
     busy.git("config", key, program(marker))
-    busy.git("config", "filter.evil.required", "true")
     # The same second as the index: only a comparison of contents can tell these.
     for name in ("a.md", "c.md", "moved.md"):
         os.utime(busy.path / name, (busy.path / ".git" / "index").stat()[7:9])
     ask_everything(busy)
     assert not marker.exists()
+
+
+def test_a_filter_that_is_required_but_not_run_is_no_failure(busy: Repo) -> None:
+    busy.write({".git/info/attributes": "* filter=evil\n"})
+    busy.git("config", "filter.evil.required", "true")
+    ask_everything(busy)
 
 
 def test_the_filter_of_this_test_would_run_if_it_were_let(busy: Repo, tmp_path: Path) -> None:

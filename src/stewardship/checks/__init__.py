@@ -8,6 +8,9 @@ A check module has:
 - ``ABSENT`` (optional, default False): True when it wants to see absent, placeholder and
   conflicting values itself; otherwise the engine has already turned those into problems, and a
   conflicting value is checked candidate by candidate;
+- ``mistakes(options)`` (optional): yields what is wrong with the options that stand in a policy
+  beyond what a schema can say (a pattern that does not compile), one clause each; asked when a
+  policy is compiled, with the options that hold no reference, so that it stops there;
 - ``check(value, options, context)``: yields ``Problem``s, or ``Unjudged`` where it cannot tell.
 
 Options arrive with their references already resolved. Whatever is costly to prepare from them
@@ -27,6 +30,9 @@ from typing import Any, Protocol, cast
 from stewardship.model import Kind, Problem, Resource, Unjudged, Value
 
 Options = Mapping[str, Any]
+
+# Modules of this folder that are no checks: what checks share.
+HELPERS = frozenset(("__init__", "appetite", "given", "walk", "wording"))
 
 
 class Context(Protocol):
@@ -78,7 +84,7 @@ class Check(Protocol):
 def names() -> tuple[str, ...]:
     """The names of all checks, from the files of this folder, without importing any."""
     stems = (file.stem for file in Path(__file__).parent.glob("*.py"))
-    return tuple(sorted(s.replace("_", "-") for s in stems if s not in ("__init__", "wording")))
+    return tuple(sorted(s.replace("_", "-") for s in stems if s not in HELPERS))
 
 
 @cache

@@ -16,6 +16,7 @@ from stewardship.document import Document
 from stewardship.model import Fields, Location, Value
 from stewardship.vocabulary.placeholders import is_placeholder, is_unknown
 
+STATED = ("present", "conflicting")
 # Free fields that are names, not amounts, whatever YAML makes of their digits.
 TEXTUAL = frozenset(
     ("commit", "revision", "base-revision", "version", "date", "license", "steward", "id", "ref")
@@ -115,9 +116,9 @@ def united(first: Value | None, second: Value | None) -> Value:
         return cast(Value, first or second)
     if isinstance(first.data, tuple) and isinstance(second.data, tuple):
         return Value(first.data + second.data, first.location, first.origin)
-    if second.state == "absent" or first.plain() == second.plain():
+    if second.state not in STATED or first.plain() == second.plain():
         return first
-    if first.state == "absent":
+    if first.state not in STATED:
         return second
     candidates = (first, second)
     return Value(first.data, first.location, first.origin, "conflicting", candidates)

@@ -74,9 +74,9 @@ def known(id: str) -> Entry | None:
     found = table().licenses.get(key) or table().references.get(key)
     if found:
         return Entry(found[0], own or found[1], old is not None)
-    if own is None:
-        return None
-    return Entry(key.replace("licenseref-", "LicenseRef-", 1), own)
+    if own and key.startswith("licenseref-"):  # ours alone, or newer than the table
+        return Entry(key.replace("licenseref-", "LicenseRef-", 1), own)
+    return None
 
 
 def category(license: License) -> Category:

@@ -14,10 +14,12 @@ from stewardship.vocabulary.spdx_nodes import ExpressionError, License, quoted
 
 OPERATORS = ("and", "or", "with")
 _REFERENCE = re.compile(
-    r"(?:DocumentRef-(?P<document>[A-Za-z0-9.-]+):)?LicenseRef-(?P<name>[A-Za-z0-9.-]+)", re.I
+    r"(?:DocumentRef-(?P<document>[A-Za-z0-9.-]+):)?LicenseRef-(?P<name>[A-Za-z0-9.-]+)",
+    re.I | re.A,
 )
 _ADDITION = re.compile(
-    r"(?:DocumentRef-(?P<document>[A-Za-z0-9.-]+):)?AdditionRef-(?P<name>[A-Za-z0-9.-]+)", re.I
+    r"(?:DocumentRef-(?P<document>[A-Za-z0-9.-]+):)?AdditionRef-(?P<name>[A-Za-z0-9.-]+)",
+    re.I | re.A,
 )
 _NOTHING = ("none", "noassertion")
 
@@ -27,6 +29,8 @@ def license_of(word: str, column: int, aliases: Mapping[str, str]) -> License:
 
     Raises ExpressionError where it names none. SPDX ids go before aliases.
     """
+    if not word.isascii():  # else lower() would take the Kelvin sign for a k
+        raise _unknown(word, column)
     found = _listed(word, column) or _reference(word, column)
     if found is None and word.lower() in aliases:
         target = aliases[word.lower()]
@@ -81,6 +85,8 @@ def exception_of(word: str, column: int) -> str:
     key = word.lower()
     old = table().deprecated.get(key)
     known = table().exceptions.get(old[1].lower() if old and old[1] else key)
+    if not word.isascii():
+        known = None
     if known:
         return known
     found = _ADDITION.fullmatch(word)

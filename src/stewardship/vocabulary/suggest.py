@@ -11,9 +11,9 @@ _MOST = 5000  # candidates that are compared; a message must not cost more than 
 def closest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:
     """The candidate most like the word, or None where none is alike.
 
-    ``likeness`` is how alike, from 0 to 1, as difflib counts: twice the characters in common by
-    all characters. The same word in another case or with other separators (``max_age`` for ``max-age``) wins
-    over any likeness of letters. The order of the candidates does not matter.
+    The same word in another case or with other separators (``max_age`` for ``max-age``) wins
+    over any likeness of letters. The order of the candidates does not matter. ``likeness`` is
+    the least that counts, from 0 to 1: the share of characters in common, as difflib has it.
     """
     wanted = _plain(word)
     if not wanted or len(word) > _LONGEST:

@@ -1,0 +1,90 @@
+"""What an organization asks: rules, the numbers in them, and the waivers of their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from stewardship.model.facts import Kind, Location, Plain
+
+Severity = Literal["block", "review", "warn", "note"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+Mode = Literal["observe", "new", "enforce", "off"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One check with its options, as a rule or one of its ``any-of`` entries names it."""
+
+    check: str
+    at: str = ""
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a policy, validated; ``id`` is the full ``pack/state`` name."""
+
+    id: str
+    title: str
+    applies_to: tuple[Kind, ...]
+    alternatives: tuple[Alternative, ...]
+    severity: Severity
+    place: Location
+    each: str = ""
+    when: Mapping[str, object] = field(default_factory=dict)
+    if_present: bool = False
+    message: str = ""
+    remedy: str = ""
+    help: str = ""
+    reviewers: tuple[str, ...] = ()
+    owner: str = ""
+    controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    waivable: bool = True
+    since: str = ""
+    examples: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A number or set that an organization owns: declared in a policy, set in its params file."""
+
+    name: str
+    type: str
+    value: Plain
+    help: str
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A pack: the rules of one file with their params (file defaults, then the organization's)."""
+
+    name: str
+    title: str
+    owner: str
+    rules: tuple[Rule, ...]
+    params: Mapping[str, Param]
+    place: Location
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A named person's decision that one finding may stand until a day, inclusive.
+
+    ``proposed`` is True for one that the head has and the base lacks: it asks, it does not
+    govern. ``fingerprint`` pins it to the content that was looked at.
+    """
+
+    rule: str
+    resource: str
+    fingerprint: str
+    reason: str
+    approved_by: str
+    expires: str
+    place: Location
+    proposed: bool = False
