@@ -1,0 +1,161 @@
+"""Backstage catalogs: ``catalog-info.yaml``, one or more entities, one a document.
+
+Read from the descriptor format
+(https://backstage.io/docs/features/software-catalog/descriptor-format):
+
+- ``kind`` Component, API and Resource are services, unless ``spec.type`` says model
+  (``model``, ``ml-model``, ``ai-model``, ``machine-learning-model``) or dataset;
+- ``metadata.name`` is the name; ``description``, ``tags``, ``title`` are kept;
+- ``spec.owner`` is ``steward``, as written (``group:default/risk-ml``, ``team-a``); an annotation
+  ``stewardship/steward`` goes before it, and the owner is then under ``owners``;
+- ``spec.lifecycle`` is ``stage``; ``spec.dependsOn`` and ``spec.consumesApis`` are ``depends-on``,
+  ``spec.providesApis`` is ``provides``. The namespace ``default/`` of a reference is left out;
+- an annotation ``stewardship/KEY: value`` is the field KEY; ``serves``, ``sources``,
+  ``depends-on`` and ``owners`` there are lists, parted by commas.
+
+System, Domain, Group, User, Location and Template are mine and declare nothing that is governed.
+Kinds of other API groups are left alone; an unknown kind of Backstage's own is a problem.
+A catalog in a folder of templates that still has template marks is not mine.
+"""
+
+from __future__ import annotations
+
+from stewardship.document import Document
+from stewardship.model import Fields, Fragment, Kind, Problem, Value
+from stewardship.readers import _files, facts
+
+VERSION = 1
+NAMES = ("catalog-info.yaml", "catalog-info.yml")
+KIND: Kind = "service"
+ORIGIN = "catalog-info"
+
+GOVERNED = ("component", "api", "resource")
+OTHERS = ("system", "domain", "group", "user", "location", "template")
+TYPES: dict[str, Kind] = {
+    "model": "model",
+    "ml-model": "model",
+    "ai-model": "model",
+    "machine-learning-model": "model",
+    "dataset": "dataset",
+    "data-set": "dataset",
+}
+METADATA = {"title": "title", "description": "description"}
+SPEC = {"type": "type", "lifecycle": "stage", "owner": "steward"}
+PREFIX = "stewardship/"
+LISTS = (*facts.LINKS, "owners")
+
+
+def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
+    """One fragment for each governed entity; a broken one does not hide the others."""
+    if _files.scaffold(path, content):
+        return None
+    documents, error = _files.documents(content, path)
+    found: list[Fragment] = []
+    for document in documents:
+        wrong = _problem(document)
+        if wrong:
+            found.append(facts.unreadable(KIND, path, wrong, ORIGIN, _name(document)))
+        elif str(document.get("kind")).lower() in GOVERNED:
+            found.append(_fragment(path, document))
+    if error:
+        found.append(facts.unreadable(KIND, path, error, ORIGIN))
+    return tuple(found)
+
+
+def _problem(document: Document) -> Problem | None:
+    """Why this document is no entity, if it is none."""
+    if not isinstance(document.data, dict):
+        return Problem("an entity has to be a mapping with `kind`", document.location())
+    kind = document.get("kind")
+    if not isinstance(kind, str):
+        return Problem("the entity names no `kind`", document.location("kind"))
+    own = "backstage.io/" in str(document.get("apiVersion") or "backstage.io/")
+    if own and kind.lower() not in (*GOVERNED, *OTHERS):
+        message = f"`{facts.clip(kind)}` is not a kind of the catalog, such as Component or API"
+        return Problem(message, document.location("kind"))
+    if kind.lower() in GOVERNED and not _name(document):
+        return Problem("the entity has no `metadata.name`", document.location("metadata"))
+    return None
+
+
+def _name(document: Document) -> str:
+    return (document.text("metadata", "name") or "").strip()
+
+
+def _fragment(path: str, document: Document) -> Fragment:
+    annotated = _annotations(document)
+    told = facts.renamed(document, SPEC, "spec", origin=ORIGIN)
+    if "steward" in annotated and "steward" in told:
+        owner = told.pop("steward")
+        told["owners"] = facts.listing((owner,), owner.location, ORIGIN)
+    kind, problems = _kind(document, annotated)
+    fields = facts.merged(
+        facts.renamed(document, METADATA, "metadata", origin=ORIGIN),
+        told,
+        _lists(document),
+        {name: value for name, value in annotated.items() if name not in ("kind", "id")},
+    )
+    identity = annotated.get("id")
+    ids = (facts.declared_id(str(identity.data)),) if identity and identity.data else ()
+    return Fragment(
+        kind,
+        _name(document),
+        document.location(),
+        ORIGIN,
+        fields,
+        ids,
+        refs=facts.refs_of(fields),
+        problems=problems,
+    )
+
+
+def _kind(document: Document, annotated: Fields) -> tuple[Kind, tuple[Problem, ...]]:
+    kind, problems = facts.kind_of(annotated.get("kind"))
+    return kind or TYPES.get((document.text("spec", "type") or "").lower(), KIND), problems
+
+
+def _lists(document: Document) -> Fields:
+    fields: dict[str, Value] = {}
+    needs = [
+        _reference(value)
+        for key in ("dependsOn", "consumesApis")
+        for value in facts.texts(document, "spec", key, origin=ORIGIN)
+    ]
+    if needs:
+        fields["depends-on"] = facts.listing(needs, None, ORIGIN)
+    for parent, key, name in (("spec", "providesApis", "provides"), ("metadata", "tags", "tags")):
+        values = facts.texts(document, parent, key, origin=ORIGIN)
+        if values:
+            fields[name] = facts.listing(values, None, ORIGIN)
+    return fields
+
+
+def _reference(value: Value) -> Value:
+    """An entity reference as a record; ``resource:default/x`` means ``resource:x``."""
+    if isinstance(value.data, str):
+        short = value.data.replace(":default/", ":").removeprefix("default/")
+        value = facts.said(short, value.location, ORIGIN)
+    return facts.record(value.location, ORIGIN, ref=value)
+
+
+def _annotations(document: Document) -> dict[str, Value]:
+    """The fields under ``stewardship/…``; a list is written with commas, as YAML text."""
+    fields: dict[str, Value] = {}
+    annotations = document.get("metadata", "annotations")
+    for key in annotations if isinstance(annotations, dict) else ():
+        name = str(key).removeprefix(PREFIX)
+        value = facts.text(document, "metadata", "annotations", key, origin=ORIGIN)
+        if value is None or not str(key).startswith(PREFIX) or not name:
+            continue
+        fields[name] = _parted(name, value) if name in LISTS else value
+    return fields
+
+
+def _parted(name: str, value: Value) -> Value:
+    if not isinstance(value.data, str):
+        return value
+    parts = [part for part in value.data.split(",") if part.strip()]
+    items = [facts.said(part, value.location, ORIGIN) for part in parts]
+    if name in facts.LINKS:
+        items = [facts.record(item.location, ORIGIN, ref=item) for item in items]
+    return facts.listing(items, value.location, ORIGIN)
