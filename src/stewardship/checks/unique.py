@@ -1,0 +1,117 @@
+"""No other resource says the same.
+
+Looks at all resources of the same kind in the tree, or of `kind`, for the same value in the same
+field, or in `field`; without `at`, `field` names what to look at, and `name` and `id` are the
+resource's own. Spaces around a value do not count, nor capitals with `ignore-case`. Each of
+those that share a value says so and points to the others.
+
+```pass
+value: fraud-v3
+options: {field: name}
+context: {resources: [{name: churn-v1}, {name: fraud-v2}]}
+```
+
+```fail
+value: fraud-v3
+options: {field: name}
+context: {resources: [{name: churn-v1}, {name: fraud-v3}]}
+```
+
+```fail
+value: claims@acme.example
+options: {field: contact, kind: steward, ignore-case: true}
+context: {resources: [{kind: steward, name: "@lee", fields: {contact: Claims@acme.example}}]}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, cast
+
+from stewardship.checks import Context, Options, given, walk, wording
+from stewardship.model import KINDS, Kind, Problem, Related, Resource, Unjudged, Value
+
+MOST_RELATED = 5
+
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "kind": {"enum": list(KINDS)},
+        "field": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
+        "ignore-case": {"type": "boolean"},
+    },
+}
+
+
+class _Pool:
+    """The resources of a run, told from another run's by identity: what an index is kept for."""
+
+    __slots__ = ("resources",)
+
+    def __init__(self, resources: Sequence[Resource]) -> None:
+        self.resources = resources
+
+    def __hash__(self) -> int:
+        return id(self.resources)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Pool) and other.resources is self.resources
+
+
+def check(value: Value, options: Options, context: Context) -> Iterable[Problem | Unjudged]:
+    """A problem for each item that another resource states as well."""
+    kind = options.get("kind", context.resource.kind)
+    field = str(options.get("field") or context.field.replace(" ", "-"))
+    ignore_case = given.flag(options, "ignore-case")
+    if not field or kind not in KINDS:
+        return [Problem("no field is named in which to look for the same value")]
+    pool = _Pool(context.resources(cast(Kind, kind)))
+    index = _index(pool, field, ignore_case)
+
+    def judge(item: Value) -> Iterator[Problem]:
+        if isinstance(item.data, tuple | Mapping):
+            yield Problem(wording.misshapen(item, "a single value"))
+            return
+        holders = index.get(given.folded(wording.text(item.data), ignore_case), ())
+        others = [(one, at) for one, at in holders if one.id != context.resource.id]
+        if others:
+            yield _shared(item, others)
+
+    if isinstance(value.data, Mapping) and "field" in options:
+        own = _stated(context.resource, field)
+        value = Value(own.data if isinstance(own.data, tuple) else (own,), value.location)
+    return walk.each(value, wording.named(field), judge)
+
+
+def _shared(item: Value, others: Sequence[tuple[Resource, Value]]) -> Problem:
+    ids = wording.choices((one.id for one, _ in others), most=3, joint="and")
+    related = tuple(
+        Related(at.location, f"the {one.kind} {wording.quote(one.name)} says it too")
+        for one, at in others[:MOST_RELATED]
+    )
+    return Problem(f"{wording.quote(item.data)} is also stated by {ids}", related=related)
+
+
+def _stated(resource: Resource, field: str) -> Value:
+    """The field, or the resource's own name or id where it has no such field."""
+    if field in resource.fields or field not in ("name", "id"):
+        return resource.value(field)
+    return Value(resource.name if field == "name" else resource.id, resource.place)
+
+
+@lru_cache(maxsize=16)
+def _index(
+    pool: _Pool, field: str, ignore_case: bool
+) -> Mapping[str, Sequence[tuple[Resource, Value]]]:
+    """Who says what in this field, so that a run over n resources does not compare n squared."""
+    found: dict[str, list[tuple[Resource, Value]]] = {}
+    for resource in pool.resources:
+        if resource.removed:
+            continue
+        for node in walk.scalars(_stated(resource, field)):
+            written = given.folded(wording.text(node.data), ignore_case)
+            found.setdefault(written, []).append((resource, node))
+    return found
