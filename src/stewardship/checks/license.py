@@ -1,0 +1,156 @@
+"""The license is a known one, and one that the lists allow.
+
+Without options: the value is an SPDX expression, or an id or name that means exactly one license.
+A text that is no expression, a family without a version (`bsd`), a word that names none (`other`)
+and a reference that nobody knows (`LicenseRef-…`) are problems. `license: other` counts as what
+`license-name` says, where that is a license.
+
+`allow`, `review` and `deny` list licenses by id or by category (`category:permissive`; there are
+permissive, public-domain, weak-copyleft, strong-copyleft, network-copyleft, source-available,
+non-commercial, responsible-ai, proprietary, unstated). An id goes before a category, then the
+strictest list wins. With `allow`, whatever is in no list is `unlisted`. Of an OR the best branch
+counts, of an AND the worst part. `report` narrows what this rule reports, so that one rule may
+block what is `denied` while another asks for a review of what is `unlisted`.
+
+```pass
+value: MIT OR GPL-3.0-only
+options: {allow: ["category:permissive"]}
+```
+
+```pass
+value: llama3.1
+```
+
+```fail
+value: MIT AND GPL-3.0-only
+options: {allow: ["category:permissive"]}
+```
+
+```fail
+value: agpl-3.0
+options: {deny: ["category:network-copyleft"]}
+```
+
+```fail
+value: bsd
+```
+
+```fail
+value: other
+```
+
+```fail
+value: Apache-2.0 and (MIT
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from stewardship.checks import Context, Options, appetite, given, walk, wording
+from stewardship.model import Plain, Problem, Unjudged, Value
+from stewardship.vocabulary import licenses, spdx
+
+LISTS = ("allow", "review", "deny")
+OUTCOMES = ("not-known", "family", "says-nothing", "unlisted", "review", "denied")
+LONGEST = 200  # characters; what is longer is a license's text and not its name
+MOST = 10
+
+_LIST = {"type": "array", "items": {"type": "string", "minLength": 1}}
+
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        **dict.fromkeys(LISTS, _LIST),
+        "report": {"type": "array", "minItems": 1, "items": {"enum": list(OUTCOMES)}},
+    },
+}
+
+
+def mistakes(options: Options) -> Iterator[str]:
+    """Lists that are none, and entries of them that are no license and no category."""
+    for name in LISTS:
+        if name in options and not given.is_list(options, name):
+            yield f"`{name}` is not a list"
+        for mistake in appetite.entries(given.listed(options, name)).mistakes:
+            yield f"`{name}`: {mistake}"
+
+
+def check(value: Value, options: Options, context: Context) -> Iterable[Problem | Unjudged]:
+    """A problem for each license that is none, or none that the lists let pass."""
+    report = set(given.listed(options, "report")) & set(OUTCOMES) or set(OUTCOMES)
+
+    def judge(item: Value) -> Iterator[Problem]:
+        if isinstance(item.data, tuple | Mapping):
+            yield Problem(wording.misshapen(item, "a license"))
+            return
+        found = licenses.resolve(wording.text(item.data))
+        name = _name_beside(item, context) if found.kind == "says-nothing" else ""
+        if name and licenses.resolve(name).kind == "license":
+            found = licenses.resolve(name)
+        if found.node is not None:
+            yield from _listed(found.node, found.expression, options, report)
+        elif found.kind in report:
+            details: dict[str, Plain] = {"outcome": found.kind, "category": found.category}
+            yield Problem(_unresolved(item, found, name), details=details)
+
+    return walk.each(value, context.field, judge, needed=True)
+
+
+def _name_beside(item: Value, context: Context) -> str:
+    """What ``license-name`` says, where the item is the resource's own license."""
+    name = context.resource.value("license-name")
+    own = context.resource.value("license").location == item.location
+    return wording.text(name.data) if own and name.state == "present" else ""
+
+
+def _unresolved(item: Value, found: licenses.Resolution, name: str) -> str:
+    """Why this is no license, in the words that fit, and what to write instead."""
+    written = wording.text(item.data)
+    if found.kind == "says-nothing":
+        beside = f", and `license-name` names none that is known: {wording.quote(name)}"
+        quoted = wording.quote(found.word or written)
+        return f"{quoted} does not say which license{beside if name else ''}"
+    if found.kind == "family":
+        return f"{found.message}; name the one that is meant, with its version"
+    if len(written) > LONGEST or "\n" in written.strip():
+        return f"a text of {len(written):,} characters stands where the id of a license belongs"
+    hint = f"; {found.hint}" if found.hint else ""
+    where = "" if found.word else f"{wording.quote(written)} cannot be read: "
+    return wording.shorten(f"{where}{found.message}{hint}", 300)
+
+
+def _listed(
+    node: spdx.Node, expression: str, options: Options, report: Iterable[str]
+) -> Iterator[Problem]:
+    """The expression against the lists; a list that cannot be understood lets nothing pass."""
+    wrong = next(mistakes(options), None)
+    if wrong:
+        yield Problem(f"{wording.quote(expression)} cannot be judged: {wrong}")
+        return
+    allow = given.listed(options, "allow") if "allow" in options else None
+    review, deny = given.listed(options, "review"), given.listed(options, "deny")
+    verdict = appetite.judge(node, allow, review, deny)
+    if verdict.tier == "allowed" or verdict.tier not in report:
+        return
+    reasons = [one.why for one in verdict.decisive[:MOST]]
+    whole = wording.quote(expression)
+    if isinstance(node, spdx.Or):
+        message = f"no branch of {whole} is allowed: {'; '.join(reasons[:3])}"
+    elif isinstance(node, spdx.And):
+        message = f"{'; '.join(reasons[:3])} (in {whole})"
+    else:
+        message = reasons[0]
+    worst = max(verdict.decisive, key=lambda one: appetite.TIERS.index(one.tier))
+    yield Problem(
+        message,
+        details={
+            "outcome": verdict.tier,
+            "expression": expression,
+            "category": worst.category,
+            "reasons": [one.why for one in verdict.all[:MOST]],
+        },
+    )
