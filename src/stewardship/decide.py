@@ -1,0 +1,193 @@
+"""The decision, apart from the detection: findings and what was decided before make a verdict.
+
+Pure: the same findings in any order, on the same day, give the same verdict.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from stewardship.baseline import Baseline
+from stewardship.fingerprint import share_former
+from stewardship.model import (
+    SEVERITIES,
+    Evaluation,
+    Finding,
+    Location,
+    Mode,
+    Outcome,
+    Problem,
+    Severity,
+    Status,
+    Verdict,
+    Waiver,
+)
+from stewardship.modes import Modes
+from stewardship.waiver_notes import at
+from stewardship.waiver_notes import notes as waiver_notes
+from stewardship.waivers import find
+
+ModeOf = Callable[[str], Mode]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many findings lie in which heap; each is in exactly one of the first seven.
+
+    ``proposed`` are those of the counted ones that a proposed waiver turned into ``review``,
+    or that it will turn once it is granted.
+    """
+
+    block: int = 0
+    review: int = 0
+    warn: int = 0
+    note: int = 0
+    baseline: int = 0
+    waived: int = 0
+    observed: int = 0
+    proposed: int = 0
+
+
+def decide(
+    evaluation: Evaluation,
+    waivers: Sequence[Waiver],
+    baseline: Baseline,
+    modes: Modes | ModeOf,
+    today: date,
+    *,
+    whole: bool = False,
+    problems: Sequence[Problem] = (),
+) -> Verdict:
+    """Stamp mode and status on every finding, and say what they come to.
+
+    ``waivers`` are those of the base with what the head proposes (``waivers.merge``);
+    ``problems`` is what is wrong in the files they came from, said aloud. ``whole`` says that
+    every rule judged every resource, so that a waiver or a baseline entry which met no finding
+    is one that nobody needs.
+    """
+    mode_of = modes.of if isinstance(modes, Modes) else modes
+    on = [finding for finding in evaluation.findings if mode_of(finding.rule) != "off"]
+    held = [waiver for waiver in waivers if mode_of(waiver.rule) != "off"]
+    decided = sorted(_stamped(on, held, baseline, mode_of, today), key=order)
+    notes = [
+        *evaluation.notes,
+        *_off(evaluation.findings, modes, mode_of),
+        *(f"{at(p.location)}: {p.message}" if p.location else p.message for p in problems),
+        *waiver_notes(held, decided, today, whole),
+        *(_unmatched(baseline, decided, mode_of) if whole else ()),
+    ]
+    return Verdict(
+        outcome=_outcome(decided),
+        findings=tuple(decided),
+        unchecked=evaluation.unchecked,
+        notes=tuple(dict.fromkeys(notes)),
+        judged=evaluation.judged,
+        universe=evaluation.universe,
+        rules=evaluation.rules,
+    )
+
+
+def _stamped(
+    findings: Iterable[Finding],
+    waivers: Iterable[Waiver],
+    baseline: Baseline,
+    mode_of: ModeOf,
+    today: date,
+) -> Iterator[Finding]:
+    by_rule: dict[str, list[Waiver]] = {}
+    for waiver in waivers:
+        by_rule.setdefault(waiver.rule, []).append(waiver)
+    for finding in share_former(findings):
+        mode = mode_of(finding.rule)
+        granted = find(by_rule.get(finding.rule, ()), finding, today)
+        yield replace(finding, mode=mode, status=_status(finding, granted, mode, baseline))
+
+
+def _status(finding: Finding, waiver: Waiver | None, mode: Mode, baseline: Baseline) -> Status:
+    """A waiver in force, else the baseline where the mode heeds it, else a proposal, else new."""
+    if finding.waivable and waiver is not None and not waiver.proposed:
+        return "waived"
+    if mode != "enforce" and baseline.match(finding) is not None:
+        return "baseline"
+    return "proposed" if finding.waivable and waiver is not None else "new"
+
+
+def counts_as(finding: Finding) -> Severity | None:
+    """The severity with which a decided finding counts; None when it does not.
+
+    What blocks and has a waiver proposed is for review: somebody must grant it.
+    """
+    if finding.mode in ("observe", "off") or finding.status in ("baseline", "waived"):
+        return None
+    if finding.status == "proposed" and finding.severity == "block":
+        return "review"
+    return finding.severity
+
+
+def counts(verdict: Verdict) -> Counts:
+    """How many findings count as what, and why the others do not."""
+    heaps: Counter[str] = Counter()
+    for finding in verdict.findings:
+        severity = counts_as(finding)
+        if severity is not None:
+            heaps[severity] += 1
+            heaps["proposed"] += finding.status == "proposed"
+        elif finding.status in ("baseline", "waived"):
+            heaps[finding.status] += 1
+        else:
+            heaps["observed"] += 1
+    return Counts(**heaps)
+
+
+def _outcome(findings: Iterable[Finding]) -> Outcome:
+    severities = {counts_as(finding) for finding in findings}
+    if "block" in severities:
+        return "block"
+    return "review" if "review" in severities else "pass"
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """The worst first, then by place and rule; what follows only makes the order total."""
+    location = finding.location
+    return (
+        SEVERITIES.index(finding.severity),
+        *_place(location),
+        finding.rule,
+        finding.id,
+        finding.fingerprint,
+        finding.message,
+    )
+
+
+def _place(location: Location) -> tuple[object, ...]:
+    """Path, line, column; of values that have no line yet, their way into the document."""
+    pointer = tuple((isinstance(step, str), step) for step in location.pointer or ())
+    return location.path, location.line or 0, location.column or 0, pointer
+
+
+def _off(findings: Iterable[Finding], modes: Modes | ModeOf, mode_of: ModeOf) -> list[str]:
+    """What was found by rules that are switched off: dropped, but not in silence."""
+    lines = []
+    for rule, count in sorted(Counter(finding.rule for finding in findings).items()):
+        if mode_of(rule) == "off":
+            reason = modes.reason(rule) if isinstance(modes, Modes) else ""
+            why = f" ({reason})" if reason else ""
+            lines.append(f"`{rule}` is off{why}: {_number(count, 'finding', 'findings')} dropped")
+    return lines
+
+
+def _unmatched(baseline: Baseline, findings: Iterable[Finding], mode_of: ModeOf) -> list[str]:
+    """Entries that excuse nothing any more; those of a rule that is off may do so again."""
+    entries = baseline.unmatched(findings).values()
+    gone = sum(mode_of(entry.rule) != "off" for entry in entries)
+    if not gone:
+        return []
+    stale = _number(gone, "entry", "entries")
+    return [f"{stale} of the baseline matched nothing: `steward baseline` drops what is mended"]
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
