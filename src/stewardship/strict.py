@@ -39,8 +39,13 @@ class Node:
 
     @property
     def location(self) -> Location:
-        """Where this place is."""
-        return self.document.location(*self.pointer)
+        """Where this place is, with its line."""
+        place = self.document.location(*self.pointer)
+        if place.line is None:
+            from stewardship.document.place import place as placed
+
+            return placed(place, self.source)
+        return place
 
     def error(self, message: str, hint: str | None = None) -> UserError:
         """What is wrong here, with the line that says it."""
@@ -92,7 +97,7 @@ class Node:
     def key_place(self, name: str) -> Location:
         """Where the key of this value is written; the value's own place where that is unclear."""
         place = self.location
-        above = self.document.location(*self.pointer[:-1])
+        above = Node(self.document, self.source, self.pointer[:-1]).location
         lines = _lines(self.source)
         for number in range(min(place.line or 0, len(lines)), (above.line or 1) - 1, -1):
             column = lines[number - 1].find(name)

@@ -34,7 +34,8 @@ def append(
     waiver = Waiver(rule, resource, fingerprint, reason, approved_by, day, Location(PATH))
     content = content or b""
     root = strict.read(content, PATH)
-    root.keys("this file", ("waivers",)).get("waivers", root.at("waivers")).items("`waivers`")
+    for node in root.keys("this file", ("waivers",)).values():
+        node.items("`waivers`")
     if content_of(waiver) in map(content_of, load(content).entries):
         return content
     for text in _ways(content, root, waiver):
@@ -52,15 +53,13 @@ def _ways(content: bytes, root: strict.Node, waiver: Waiver) -> Iterator[str]:
     """The file grown by the entry, in the style of the entries that are there first."""
     text = content.decode("utf-8")
     end = "\r\n" if "\r\n" in text else "\n"
-    data = root.data
-    if data is None:
+    entries = (root.data or {}).get("waivers")
+    if root.data is None:
         text = _closed(text, end) + "waivers:" + end
-    elif not data.get("waivers") and text.rstrip().endswith("[]"):
+    elif entries == [] and text.rstrip().endswith("[]"):
         text = text.rstrip().removesuffix("[]").rstrip(" ")
-    indents = [2, 0, 4]
-    if data is not None and data.get("waivers"):
-        indents.insert(0, _indent(root.at("waivers").at(0)))
-    for indent in indents:
+    indents = [_indent(root.at("waivers").at(0))] if entries else []
+    for indent in (*indents, 2, 0):
         yield _closed(text, end) + _entry(waiver, " " * indent, end)
 
 

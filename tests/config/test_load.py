@@ -198,6 +198,17 @@ WRONG = {
         "hints: {together: [a, b]}\n", "`hints` must be a list, not a mapping", 1, 8),
     "a hint about one file": Wrong(
         "hints: [{together: [a, ./a]}]\n", "`together` needs two paths at least", 1, 20),
+    "an exclusion with a blank path": Wrong(
+        'exclude: [{path: "", reason: a}]\n', "`path` is empty", 1, 18),
+    "plugins that are no list": Wrong(
+        "plugins: acme\n", "`plugins` must be a list, not `acme`", 1, 10),
+    "a plugin without a name": Wrong(
+        'plugins: [""]\n', "an entry of `plugins` is empty", 1, 11),
+    "a blank edition": Wrong('edition: ""\n', "`edition` is empty", 1, 10),
+    "a hint that is no list": Wrong(
+        "hints: [{together: a}]\n", "`together` must be a list, not `a`", 1, 20),
+    "a hint with a blank path": Wrong(
+        'hints: [{together: [a, " "]}]\n', "a path is empty", 1, 24),
     "a hint about nothing": Wrong("hints: [{}]\n", "a hint has no `together`", 1, 9,
                                   "add `together:`"),
     "a hint that leaves the root": Wrong(

@@ -134,6 +134,7 @@ def test_a_conflict_is_known_by_what_was_said() -> None:
 def test_a_folder_that_holds_the_separator_cannot_pose_as_a_field() -> None:
     assert _of(resource="path:a\x1fb", field="c") != _of(resource="path:a", field="b\x1fc")
     assert _of(resource="a\x1fb") != _of(resource="a\\x1fb")
+    assert _of(resource="a\x1f\\b") == "e1d23ef1965c164c802a25aa72e20287"
 
 
 def test_a_path_that_is_not_utf_8_has_a_fingerprint_too() -> None:
@@ -221,6 +222,11 @@ RENAMED = {
         _resource("path:a#toy", "toy", "a/README.md"),
         {"b/MLmodel": "a/MLmodel"},
         (),
+    ),
+    "beside another resource's rename": (
+        _resource("path:b#toy", "toy", "b/README.md"),
+        {"a/MLmodel": "c/MLmodel", "d/README.md": "b/README.md"},
+        ("path:d#toy",),
     ),
     "an id that no path is part of never changes": (
         _resource("hf:acme/toy", "toy", "new/README.md"),

@@ -43,7 +43,7 @@ def _append(content: bytes | None, **changed: Any) -> bytes:
 
 
 def _indented(text: str, by: int) -> str:
-    return "".join(" " * by + line for line in text.splitlines(keepends=True))
+    return "".join(" " * by + line[max(0, -by) :] for line in text.splitlines(keepends=True))
 
 
 def _entries(content: bytes) -> list[tuple[str, ...]]:
@@ -76,7 +76,7 @@ FILES = {
     ),
     "entries at the margin": (
         "waivers:\n" + OLD,
-        "waivers:\n" + OLD + _indented(ENTRY, 0).replace("\n  ", "\n")[2:],
+        "waivers:\n" + OLD + _indented(ENTRY, -2),
     ),
     "entries six in": (
         "waivers:\n" + _indented(OLD, 6),
@@ -89,6 +89,14 @@ FILES = {
     "a last line that does not end": (
         "waivers:\n" + _indented(OLD, 2).rstrip("\n"),
         "waivers:\n" + _indented(OLD, 2) + ENTRY,
+    ),
+    "a dash on a line of its own": (
+        "waivers:\n  -\n" + _indented(OLD, 4).replace("- ", "  ", 1),
+        "waivers:\n  -\n" + _indented(OLD, 4).replace("- ", "  ", 1) + ENTRY,
+    ),
+    "a dash of its own at the margin": (
+        "waivers:\n-\n" + _indented(OLD, 2).replace("- ", "  ", 1),
+        "waivers:\n-\n" + _indented(OLD, 2).replace("- ", "  ", 1) + _indented(ENTRY, -2),
     ),
     "a document's start": ("---\nwaivers:\n", "---\nwaivers:\n" + ENTRY),
 }
@@ -133,19 +141,21 @@ def test_a_waiver_needs_a_reason() -> None:
 
 
 REFUSED = {
-    "not YAML": b"waivers: [\n",
-    "not UTF-8": b"# \xff\n",
-    "another key": b"waivers: []\nmore: 1\n",
-    "no list": b"waivers: 1\n",
-    "two documents": b"waivers: []\n---\nwaivers: []\n",
-    "no mapping": b"- 1\n",
+    "not YAML": (b"waivers: [\n", None),
+    "not UTF-8": (b"# \xff\n", None),
+    "another key": (b"waivers: []\nmore: 1\n", "this file has no key `more`"),
+    "no list": (b"waivers: 1\n", "`waivers` must be a list, not `1`"),
+    "two documents": (b"waivers: []\n---\nwaivers: []\n", "a second document begins here"),
+    "no mapping": (b"- 1\n", "this file must be a mapping, not a list"),
 }
 
 
-@pytest.mark.parametrize("content", REFUSED.values(), ids=REFUSED.keys())
-def test_a_file_that_is_not_understood_is_left_alone(content: bytes) -> None:
+@pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED.keys())
+def test_a_file_that_is_not_understood_is_left_alone(case: tuple[bytes, str | None]) -> None:
+    content, message = case
     with pytest.raises(UserError) as caught:
         _append(content)
+    assert message in (None, caught.value.message)
     assert caught.value.location is not None
     assert caught.value.location.path == ".steward/waivers.yaml"
 

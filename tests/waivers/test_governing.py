@@ -110,6 +110,12 @@ def test_a_waiver_follows_its_resource_to_a_new_name(
     assert speaks_of(waiver(resource=resource, fingerprint=fingerprint), moved) is fits
 
 
+def test_a_folder_may_have_a_hash_in_its_name() -> None:
+    moved = finding(former=(("path:a#1#toy", OTHER),))
+    assert speaks_of(waiver(resource="toy", fingerprint=OTHER), moved)
+    assert not speaks_of(waiver(resource="1#toy", fingerprint=OTHER), moved)
+
+
 def _in(days: int, **more: Any) -> Waiver:
     return waiver(expires=(TODAY + timedelta(days=days)).isoformat(), **more)
 

@@ -134,28 +134,40 @@ def test_an_empty_entry_is_one_problem() -> None:
 
 
 BROKEN = {
-    "not YAML": (b"waivers:\n  - [\n", None),
-    "not UTF-8": (b"waivers:\n  - rule: \xff\n", 2),
-    "a list": (b"- rule: a\n", 1),
-    "a word": (b"waivers\n", 1),
-    "no list of waivers": (b"waivers:\n  rule: a\n", 2),
-    "another key": (GOOD.encode() + b"waiver: []\n", 9),
-    "a key twice": (GOOD.encode() + b"waivers: []\n", 9),
-    "a second document": (GOOD.encode() + b"---\nwaivers: []\n", 10),
-    "an endless nesting": (b"waivers: " + b"[" * 100_000, None),
-}
+    "not YAML": (b"waivers:\n  - [\n", None, None),
+    "not UTF-8": (b"waivers:\n  - rule: \xff\n", 2, None),
+    "a list": (b"- rule: a\n", 1, "this file must be a mapping, not a list"),
+    "a word": (b"waivers\n", 1, "this file must be a mapping, not `waivers`"),
+    "no list of waivers": (b"waivers:\n  rule: a\n", 2, "`waivers` must be a list, not a mapping"),
+    "another key": (GOOD.encode() + b"waiver: []\n", 9,
+                    "this file has no key `waiver` (did you mean `waivers`?)"),
+    "a key twice": (GOOD.encode() + b"waivers: []\n", 9, None),
+    "a second document": (GOOD.encode() + b"---\nwaivers: []\n", 10,
+                          "a second document begins here (put all of it into one document)"),
+    "an endless nesting": (b"waivers: " + b"[" * 100_000, None, None),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", BROKEN.values(), ids=BROKEN.keys())
-def test_of_a_file_that_is_not_understood_nothing_governs(case: tuple[bytes, int | None]) -> None:
-    content, line = case
+def test_of_a_file_that_is_not_understood_nothing_governs(
+    case: tuple[bytes, int | None, str | None],
+) -> None:
+    content, line, message = case
     loaded = load(content)
     assert loaded.entries == ()
     (problem,) = loaded.problems
-    assert problem.message.endswith(", so nothing in this file is waived")
+    said, so, rest = problem.message.rpartition(", so nothing in this file is waived")
+    assert said
+    assert (so, rest) == (", so nothing in this file is waived", "")
+    assert message in (None, said)
     assert problem.location is not None
     assert problem.location.path == ".steward/waivers.yaml"
     assert line in (None, problem.location.line)
+
+
+def test_a_long_file_is_read_to_its_end() -> None:
+    padded = "# " + "x" * 2 * 1024 * 1024 + "\n" + GOOD
+    assert len(load(padded.encode()).entries) == 1
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
