@@ -8,6 +8,10 @@ A check module has:
 - ``ABSENT`` (optional, default False): True when it wants to see absent, placeholder and
   conflicting values itself; otherwise the engine has already turned those into problems, and a
   conflicting value is checked candidate by candidate;
+- ``UNREADABLE`` (optional, default False): True when it has something to say of a resource whose
+  manifest cannot be read; all other rules leave such a resource to ``readable``;
+- ``REMOVED`` (optional, default False): True when it judges what the base had and the head lost,
+  and nothing else;
 - ``mistakes(options)`` (optional): yields what is wrong with the options that stand in a policy
   beyond what a schema can say (a pattern that does not compile), one clause each; asked when a
   policy is compiled, with the options that hold no reference, so that it stops there;

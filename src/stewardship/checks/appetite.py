@@ -18,7 +18,7 @@ from stewardship.vocabulary import licenses, spdx
 from stewardship.vocabulary.license_table import Category
 from stewardship.vocabulary.suggest import closest
 
-Tier = Literal["allowed", "review", "not-known", "unlisted", "denied"]
+Tier = Literal["allowed", "review", "unlisted", "denied"]
 TIERS: tuple[Tier, ...] = get_args(Tier)  # from best to worst
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 PREFIX = "category:"
@@ -116,12 +116,11 @@ def _one(
         if category in one.categories:
             why = f"{wording.quote(id)} is {_WORDS[tier]} as {category}"
             return Judged(id, tier, category, why)
-    if licenses.known(license.id) is None:
-        why = f"{wording.quote(id)} is a name of someone's own that no list has"
-        return Judged(id, "not-known", category, why)
+    own = licenses.known(license.id) is None
+    what = "a license of someone's own" if own else category
     if closed:
-        return Judged(id, "unlisted", category, f"{named['allowed'][index].message} ({category})")
-    return Judged(id, "allowed", category, f"{wording.quote(id)} is in no list ({category})")
+        return Judged(id, "unlisted", category, f"{named['allowed'][index].message} ({what})")
+    return Judged(id, "allowed", category, f"{wording.quote(id)} is in no list ({what})")
 
 
 _WORDS: Mapping[Tier, str] = {

@@ -23,6 +23,8 @@ from stewardship.checks import Context, Options, wording
 from stewardship.model import Problem, Related, Value
 
 ABSENT = True
+UNREADABLE = True
+REMOVED = True
 
 OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False, "properties": {}}
 

@@ -1,16 +1,17 @@
 """The license is a known one, and one that the lists allow.
 
 Without options: the value is an SPDX expression, or an id or name that means exactly one license.
-A text that is no expression, a family without a version (`bsd`), a word that names none (`other`)
-and a reference that nobody knows (`LicenseRef-…`) are problems. `license: other` counts as what
-`license-name` says, where that is a license.
+A text that is no expression, a family without a version (`bsd`) and a word that names none
+(`other`) are problems; a `LicenseRef-` of someone's own is none, until a list is asked.
+`license: other` counts as what `license-name` says, where that is a license.
 
 `allow`, `review` and `deny` list licenses by id or by category (`category:permissive`; there are
 permissive, public-domain, weak-copyleft, strong-copyleft, network-copyleft, source-available,
 non-commercial, responsible-ai, proprietary, unstated). An id goes before a category, then the
 strictest list wins. With `allow`, whatever is in no list is `unlisted`. Of an OR the best branch
 counts, of an AND the worst part. `report` narrows what this rule reports, so that one rule may
-block what is `denied` while another asks for a review of what is `unlisted`.
+block what is `denied` while another asks for a review of what is `unlisted`; `quiet: true` is
+short for all that the lists decide, where another rule speaks of what is no license at all.
 
 ```pass
 value: MIT OR GPL-3.0-only
@@ -54,7 +55,8 @@ from stewardship.model import Plain, Problem, Unjudged, Value
 from stewardship.vocabulary import licenses, spdx
 
 LISTS = ("allow", "review", "deny")
-OUTCOMES = ("not-known", "family", "says-nothing", "unlisted", "review", "denied")
+DECIDED = ("unlisted", "review", "denied")
+OUTCOMES = ("not-known", "family", "says-nothing", *DECIDED)
 LONGEST = 200  # characters; what is longer is a license's text and not its name
 MOST = 10
 
@@ -65,6 +67,7 @@ OPTIONS: Mapping[str, Any] = {
     "additionalProperties": False,
     "properties": {
         **dict.fromkeys(LISTS, _LIST),
+        "quiet": {"type": "boolean"},
         "report": {"type": "array", "minItems": 1, "items": {"enum": list(OUTCOMES)}},
     },
 }
@@ -81,7 +84,8 @@ def mistakes(options: Options) -> Iterator[str]:
 
 def check(value: Value, options: Options, context: Context) -> Iterable[Problem | Unjudged]:
     """A problem for each license that is none, or none that the lists let pass."""
-    report = set(given.listed(options, "report")) & set(OUTCOMES) or set(OUTCOMES)
+    usual = DECIDED if given.flag(options, "quiet") else OUTCOMES
+    report = set(given.listed(options, "report")) & set(OUTCOMES) or set(usual)
 
     def judge(item: Value) -> Iterator[Problem]:
         if isinstance(item.data, tuple | Mapping):

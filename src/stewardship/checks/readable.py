@@ -24,6 +24,7 @@ from stewardship.checks import Context, Options
 from stewardship.model import Problem, Value
 
 ABSENT = True
+UNREADABLE = True
 
 OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False, "properties": {}}
 

@@ -47,18 +47,19 @@ OPTIONS: Mapping[str, Any] = {
 
 
 class _Pool:
-    """The resources of a run, told from another run's by identity: what an index is kept for."""
+    """The very resources that an index is kept for: cheap to compare, and held while it is."""
 
-    __slots__ = ("resources",)
+    __slots__ = ("ids", "resources")
 
     def __init__(self, resources: Sequence[Resource]) -> None:
         self.resources = resources
+        self.ids = tuple(map(id, resources))
 
     def __hash__(self) -> int:
-        return id(self.resources)
+        return hash(self.ids)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Pool) and other.resources is self.resources
+        return isinstance(other, _Pool) and other.ids == self.ids
 
 
 def check(value: Value, options: Options, context: Context) -> Iterable[Problem | Unjudged]:
@@ -76,7 +77,7 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
             yield Problem(wording.misshapen(item, "a single value"))
             return
         holders = index.get(given.folded(wording.text(item.data), ignore_case), ())
-        others = [(one, at) for one, at in holders if one.id != context.resource.id]
+        others = [(one, at) for one, at in holders if one.key != context.resource.key]
         if others:
             yield _shared(item, others)
 
