@@ -82,24 +82,20 @@ class Cache:
             if tree and Path(os.path.realpath(tree)) in (home, *home.parents):
                 return cls(None, "the cache folder lies inside the checked tree, so it is not used")
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except (
-            ImportError,
-            OSError,
-            RuntimeError,
-            ValueError,
-        ) as error:  # RuntimeError: there is no home
+        except (ImportError, OSError, RuntimeError, ValueError) as error:
+            # RuntimeError: nobody knows where the home folder is
             return cls(None, f"there is no cache: {_reason(error)}")
         return cls(home / NAME)
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """The values of those keys that the cache holds."""
+        """The values of those keys that the cache holds. (No key begins with ``bundle/``.)"""
         wanted = [_encode(key) for key in keys]
         found = {}
         with self._spared():
             for key, value, checksum, used in self._rows(wanted):
                 if isinstance(value, bytes) and crc32(value, crc32(key)) == checksum:
                     found[_decode(key)] = value
-                    if used < self._today:
+                    if used != self._today:
                         self._stale.append(key)
         return found
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
 
-from stewardship.errors import UserError
+from stewardship.errors import GateError, UserError
 from stewardship.git import Repository, ask, fields, filters_off, run, shorten
 
 HEX = frozenset("0123456789abcdef")
@@ -68,8 +68,13 @@ def untracked(repo: Repository) -> list[str]:
 
 
 def _from_head(repo: Repository, *wanted: str, config: tuple[str, ...] = ()) -> tuple[Change, ...]:
-    base = "HEAD" if head(repo) else repo.empty_tree
-    answer = ask(repo, *wanted, "-z", "--name-status", base, *repo.pathspec, config=config)
+    command = (*wanted, "-z", "--name-status")
+    try:
+        answer = ask(repo, *command, "HEAD", *repo.pathspec, config=config)
+    except GateError:  # seldom, so that the usual case is one question
+        if run(repo.top, ("rev-parse", "--verify", "--quiet", "HEAD")).returncode == 0:
+            raise
+        answer = ask(repo, *command, repo.empty_tree, *repo.pathspec, config=config)
     return tuple(_changes(repo, answer))
 
 
@@ -131,18 +136,16 @@ def has_commits(repo: Repository, names: Collection[str]) -> Mapping[str, bool |
     None where that cannot be told: history is shallow and the commit was not found. Anything but
     lower-case hex, and an ambiguous abbreviation, is no commit.
     """
-    wanted = sorted({name for name in names if name and HEX.issuperset(name)})
+    wanted = {name: None for name in names if name and HEX.issuperset(name)}
     if not wanted:
         return dict.fromkeys(names, False)
     data = "".join(f"{name}^{{commit}}\n" for name in wanted).encode()
-    lines = ask(repo, "cat-file", "--batch-check=%(objectname) %(objecttype)", data=data).split(
-        b"\n"
-    )
+    answer = ask(repo, "cat-file", "--batch-check=%(objectname) %(objecttype)", data=data)
     held = {
         name
-        for name, line in zip(wanted, lines, strict=False)
+        for name, line in zip(wanted, answer.decode().splitlines(), strict=True)
         # A branch may be named like an abbreviated id; what it points at begins otherwise.
-        if line.startswith(name.encode()) and line.endswith(b" commit")
+        if line.startswith(name) and line.endswith(" commit")
     }
     lost = None if len(held) < len(wanted) and is_shallow(repo) else False
     return {name: name in held or (lost if name in wanted else False) for name in names}
