@@ -1,0 +1,139 @@
+"""The files of installed packages, read within bounds and never from outside their folder.
+
+A ``Folder`` is a ``site-packages`` folder. What it reads is a regular file whose real path lies
+in the folder: no link out of it, no device, no pipe.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stewardship.errors import UserError
+
+_MOST_PACKAGES = 20_000
+_ENDINGS = (".dist-info", ".egg-info")
+# Where environments keep their packages: POSIX, Debian, Windows.
+_PLACES = ("lib*/python*/site-packages", "lib/python*/dist-packages", "Lib/site-packages")
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of installed packages; ``root`` is its real path, ``shown`` its name in places."""
+
+    root: str
+    shown: str
+
+    def packages(self) -> tuple[str, ...]:
+        """The names of the metadata folders (and old single metadata files), sorted."""
+        names = [name for name in os.listdir(self.root) if name.endswith(_ENDINGS)]
+        return tuple(sorted(names)[:_MOST_PACKAGES])
+
+    def contains(self, name: str) -> bool:
+        """Whether the entry's real path lies in this folder."""
+        real = os.path.realpath(os.path.join(self.root, name))
+        return real.startswith(os.path.join(self.root, ""))
+
+    def read(self, name: str, limit: int) -> bytes | None:
+        """The first ``limit`` bytes of a file; None for what is none, or lies outside."""
+        try:
+            if not self.contains(name):
+                return None
+            real = os.path.realpath(os.path.join(self.root, name))
+            with open(os.open(real, _FLAGS), "rb") as file:
+                return file.read(limit) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
+        except (OSError, ValueError):  # ValueError: a NUL in the name
+            return None
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """What lies directly in a folder of this folder, sorted; nothing where it is none."""
+        try:
+            if not self.contains(name):
+                return ()
+            return tuple(sorted(os.listdir(os.path.join(self.root, name))))
+        except (OSError, ValueError):
+            return ()
+
+
+def find(folder: Path) -> tuple[Folder, ...]:
+    """The package folders of an environment, or the folder itself where it is one.
+
+    Raises ``UserError`` for what is no folder and for one without any installed package.
+    """
+    if not folder.is_dir():
+        raise UserError(f"there is no folder `{folder}`", hint="name a virtual environment")
+    found = dict.fromkeys(os.path.realpath(place) for place in (folder, *_inside(folder)))
+    folders = tuple(Folder(real, os.path.basename(real) or "packages") for real in found)
+    try:
+        kept = tuple(each for each in folders if each.packages())
+    except OSError as error:
+        raise UserError(f"`{folder}` cannot be read: {error.strerror}") from None
+    if not kept:
+        raise UserError(
+            f"no package is installed in `{folder}`",
+            hint="name a virtual environment or its site-packages folder",
+        )
+    return kept
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The package folders of an environment that lie in it; a link out of it is not followed."""
+    top = os.path.join(os.path.realpath(folder), "")
+    for pattern in _PLACES:
+        for place in sorted(folder.glob(pattern)):
+            if place.is_dir() and os.path.realpath(place).startswith(top):
+                yield place
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The header fields of core metadata, in order, as (name in lower case, value, line).
+
+    It answers ``get`` and ``get_all`` as a mail message does, which is what pip-licenses asks.
+    """
+
+    entries: tuple[tuple[str, str, int], ...]
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The first field of this name."""
+        return next((value for key, value, _ in self.entries if key == name.lower()), default)
+
+    def get_all(self, name: str, default: list[str] | None = None) -> list[str] | None:
+        """All fields of this name; the default where there is none."""
+        return [value for key, value, _ in self.entries if key == name.lower()] or default
+
+    def lines(self, name: str) -> Iterator[tuple[str, int]]:
+        """The fields of this name, each with its line."""
+        return ((value, line) for key, value, line in self.entries if key == name.lower())
+
+
+def parse_headers(text: str) -> Headers:
+    """The fields before the first empty line; a line that begins with a space continues one."""
+    entries: list[tuple[str, str, int]] = []
+    parts: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.rstrip("\r")
+        if not line:
+            break
+        if line[0] in " \t":
+            parts.append(line.strip().removeprefix("|"))
+            continue
+        _close(entries, parts)
+        name, colon, value = line.partition(":")
+        if colon:
+            entries.append((name.strip().lower(), "", number))
+            parts = [value.strip()]
+    _close(entries, parts)
+    return Headers(tuple(entries))
+
+
+def _close(entries: list[tuple[str, str, int]], parts: list[str]) -> None:
+    """Give the last field its value, all of its lines together."""
+    if entries and parts:
+        name, _, line = entries[-1]
+        entries[-1] = (name, "\n".join(parts).strip(), line)
+        parts.clear()
