@@ -63,7 +63,7 @@ def evaluate(
             if rule.needs and not (around.files | around.provided).intersection(rule.needs):
                 waiting.setdefault(rule.needs[0], set()).add(resource.key)
                 continue
-            assumed.update([guess] if guess else [])
+            assumed.update([guess] if guess and not rule.if_present else [])
             if resource.problems and not _judges_unreadable(compiled):
                 unjudged[rule.id, "its manifest cannot be read"] += 1
                 continue
@@ -95,7 +95,8 @@ def _assumed(assumed: Counter[str]) -> Iterator[str]:
 
 
 def _unmatched(rules: Sequence[Compiled], matched: set[str]) -> Iterator[str]:
-    idle = [compiled.rule.id for compiled in rules if compiled.rule.id not in matched]
+    ids = [compiled.rule.id for compiled in rules if not compiled.removed]
+    idle = [rule_id for rule_id in ids if rule_id not in matched]
     if idle:
         yield f"{_count(len(idle), 'rule')} matched nothing: {', '.join(idle)}"
 

@@ -168,6 +168,7 @@ def _universe(groups: Sequence[Sequence[Fragment]]) -> Universe:
     refs: dict[str, Refs] = {}
     taken: dict[str, int] = {}
     for parts in groups:
+        parts = sorted(parts, key=_rank)
         lead = next((part for part in parts if _declared(part)), parts[0])
         ids = tuple(dict.fromkeys(identity for part in parts for identity in part.ids))
         identity = _identity(lead, ids)
@@ -189,6 +190,15 @@ def _universe(groups: Sequence[Sequence[Fragment]]) -> Universe:
         aliases[resource.key] = ids
         refs[resource.key] = tuple(dict.fromkeys(ref for part in parts for ref in part.refs))
     return Universe(resources, aliases, refs)
+
+
+# The readers of what people write to declare a thing, before what their tools leave behind.
+DECLARING = ("card", "prose-card", "resources", "catalog-info")
+
+
+def _rank(part: Fragment) -> int:
+    """How far down the list of places to point at a fragment stands; its order is kept else."""
+    return DECLARING.index(part.origin) if part.origin in DECLARING else len(DECLARING)
 
 
 def _identity(lead: Fragment, ids: Sequence[str]) -> str:

@@ -52,12 +52,13 @@ def compile_policy(policy: Policy, extra: frozenset[str] = frozenset()) -> tuple
 
 def _compile(rule: Rule, params: Mapping[str, Param], extra: frozenset[str]) -> Compiled:
     try:
-        judges = tuple(_judge(one, params, extra) for one in rule.alternatives)
+        each = parse(rule.each, extra)
+        judges = tuple(_judge(one, params, extra, each) for one in rule.alternatives)
         return Compiled(
             rule,
             frozenset(rule.applies_to),
             _when(rule.when, params, extra),
-            parse(rule.each, extra),
+            each,
             judges,
             all(getattr(judge.check, "REMOVED", False) for judge in judges),
         )
@@ -66,12 +67,15 @@ def _compile(rule: Rule, params: Mapping[str, Param], extra: frozenset[str]) -> 
         raise UserError(f"rule `{rule.id}`: {error}", rule.place, hint) from None
 
 
-def _judge(one: Alternative, params: Mapping[str, Param], extra: frozenset[str]) -> Judge:
+def _judge(
+    one: Alternative, params: Mapping[str, Param], extra: frozenset[str], each: tuple[Step, ...]
+) -> Judge:
     module = checks.load(one.check)
-    options, getter = compile_options(one.options, params, extra)
+    item = each[-1] if each else None
+    options, getter = compile_options(one.options, params, extra, item)
     return Judge(
         module,
-        parse(one.at, extra),
+        parse(one.at, extra, item),
         one.at,
         label(one.at),
         bool(getattr(module, "ABSENT", False)),

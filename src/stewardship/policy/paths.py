@@ -56,8 +56,11 @@ class Links:
 
 
 @lru_cache(maxsize=512)
-def parse(text: str, extra: frozenset[str] = frozenset()) -> tuple[Step, ...]:
-    """The steps of a path; ``extra`` are the fields that the policy declares itself."""
+def parse(
+    text: str, extra: frozenset[str] = frozenset(), within: Step | None = None
+) -> tuple[Step, ...]:
+    """The steps of a path; ``extra`` are the fields that the policy declares itself, ``within``
+    the step that leads to where the path begins, where that is not the resource."""
     if not text:
         return ()
     steps: list[Step] = []
@@ -68,7 +71,7 @@ def parse(text: str, extra: frozenset[str] = frozenset()) -> tuple[Step, ...]:
         name, suffix, key, wanted = match.groups()
         take = {None: "one", "*": "reach", "[]": "all"}.get(suffix, "where")
         step = Step(name, take, key or "", wanted or "")
-        _known(step, steps[-1] if steps else None, extra)
+        _known(step, steps[-1] if steps else within, extra)
         steps.append(step)
     return tuple(steps)
 

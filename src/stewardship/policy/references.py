@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from stewardship.model import Param, Resource, Value
-from stewardship.policy.paths import Links, Node, PathError, parse, select
+from stewardship.policy.paths import Links, Node, PathError, Step, parse, select
 from stewardship.vocabulary.suggest import closest
 
 FORMS = ("param", "value", "item")
@@ -40,10 +40,16 @@ def is_reference(node: object) -> bool:
 
 
 def compile_options(
-    options: Mapping[str, Any], params: Mapping[str, Param], extra: frozenset[str]
+    options: Mapping[str, Any],
+    params: Mapping[str, Param],
+    extra: frozenset[str],
+    item: Step | None = None,
 ) -> tuple[dict[str, Any], Getter | None]:
-    """The fixed options, and a getter of all of them where some depend on values (else None)."""
-    compiled = {key: compile_node(node, params, extra) for key, node in options.items()}
+    """The fixed options, and a getter of all of them where some depend on values (else None).
+
+    ``item`` is the last step of the rule's ``each``: where a path of ``{item: …}`` begins.
+    """
+    compiled = {key: compile_node(node, params, extra, item) for key, node in options.items()}
     fixed = {key: node for key, (node, getter) in compiled.items() if getter is None}
     moving = {key: getter for key, (_, getter) in compiled.items() if getter is not None}
     if not moving:
@@ -52,13 +58,13 @@ def compile_options(
 
 
 def compile_node(
-    node: Any, params: Mapping[str, Param], extra: frozenset[str]
+    node: Any, params: Mapping[str, Param], extra: frozenset[str], item: Step | None = None
 ) -> tuple[Any, Getter | None]:
     """(plain, None) for what is known now, (None, getter) for what depends on the target."""
     if is_reference(node):
-        return _reference(node, params, extra)
+        return _reference(node, params, extra, item)
     if isinstance(node, list):
-        parts = [compile_node(item, params, extra) for item in node]
+        parts = [compile_node(one, params, extra, item) for one in node]
         if all(getter is None for _, getter in parts):
             return [plain for plain, _ in parts], None
         return None, lambda frame: [get(frame) if get else plain for plain, get in parts]
@@ -66,9 +72,9 @@ def compile_node(
 
 
 def _reference(
-    node: Mapping[str, Any], params: Mapping[str, Param], extra: frozenset[str]
+    node: Mapping[str, Any], params: Mapping[str, Param], extra: frozenset[str], item: Step | None
 ) -> tuple[Any, Getter | None]:
-    key, key_getter = compile_node(node.get("key"), params, extra)
+    key, key_getter = compile_node(node.get("key"), params, extra, item)
     keyed = "key" in node
     if "param" in node:
         table = param(node["param"], params).value
@@ -78,7 +84,7 @@ def _reference(
             return _pick(table, key), None
         return None, lambda frame: _pick(table, key_getter(frame))
     start = "value" if "value" in node else "item"
-    steps = parse(str(node[start]), extra)
+    steps = parse(str(node[start]), extra, item if start == "item" else None)
 
     def read(frame: Frame) -> Any:
         origin: Node = frame.resource if start == "value" else frame.item

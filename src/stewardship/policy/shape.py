@@ -152,26 +152,41 @@ def _problems(data: Any) -> Iterator[Said]:
     yield from (_explain(error, tuple(error.absolute_path)) for error in errors)
     if errors:
         return
+    defaults = {name: one["default"] for name, one in data.get("params", {}).items()}
     for number, rule in enumerate(data["rules"]):
-        yield from _options(rule, ("rules", number))
+        yield from _options(rule, ("rules", number), defaults)
         for part, one in enumerate(rule.get("any-of", ())):
-            yield from _options(one, ("rules", number, "any-of", part))
+            yield from _options(one, ("rules", number, "any-of", part), defaults)
 
 
-def _options(one: Mapping[str, Any], pointer: Pointer) -> Iterator[Said]:
-    """Hold a check's options against the check's own schema; references fit everywhere."""
+def _options(
+    one: Mapping[str, Any], pointer: Pointer, defaults: Mapping[str, Any]
+) -> Iterator[Said]:
+    """Hold a check's options against the check's own schema.
+
+    A param stands for its default; what a reference to a value will be is not known yet, so it
+    fits where its key does.
+    """
     if "check" not in one:
         return
     from jsonschema import Draft202012Validator
 
     wanted = dict(checks.load(one["check"]).OPTIONS)
-    given = one.get("options", {})
-    plain = {key: value for key, value in given.items() if not is_reference(value)}
-    wanted["required"] = [key for key in wanted.get("required", ()) if key not in given]
-    for error in Draft202012Validator(wanted).iter_errors(plain):
-        yield _explain(error, (*pointer, "options", *error.absolute_path))
-    for key in given.keys() - plain.keys() - wanted.get("properties", {}).keys():
-        yield _unknown(key, list(wanted.get("properties", {})), (*pointer, "options", key))
+    shapes = dict(wanted.get("properties", {}))
+    given: dict[str, Any] = {}
+    for key, value in one.get("options", {}).items():
+        given[key] = value
+        if is_reference(value) and value.keys() == {"param"} and value["param"] in defaults:
+            given[key] = defaults[value["param"]]
+        elif is_reference(value) and key in shapes:
+            shapes[key] = True
+    wanted["properties"] = shapes
+    errors = list(Draft202012Validator(wanted).iter_errors(given))
+    yield from (_explain(one, (*pointer, "options", *one.absolute_path)) for one in errors)
+    mistakes = getattr(checks.load(one["check"]), "mistakes", None)
+    if mistakes and not errors:
+        plain = {key: value for key, value in given.items() if not is_reference(value)}
+        yield from ((said, (*pointer, "options"), None) for said in mistakes(plain))
 
 
 def _unknown(key: str, known: Sequence[str], pointer: Pointer) -> Said:
