@@ -14,7 +14,7 @@ A check module has:
   and nothing else;
 - ``mistakes(options)`` (optional): yields what is wrong with the options that stand in a policy
   beyond what a schema can say (a pattern that does not compile), one clause each; asked when a
-  policy is compiled, with the options that hold no reference, so that it stops there;
+  policy is validated, without the options that are references, so that it stops there;
 - ``check(value, options, context)``: yields ``Problem``s, or ``Unjudged`` where it cannot tell.
 
 Options arrive with their references already resolved. Whatever is costly to prepare from them

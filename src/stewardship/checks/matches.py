@@ -42,7 +42,7 @@ OPTIONS: Mapping[str, Any] = {
 def mistakes(options: Options) -> Iterator[str]:
     """A pattern that is none, or that no linear engine can run."""
     try:
-        compile_pattern(wording.text(options["pattern"]))
+        compile_pattern(wording.text(options.get("pattern", "")))
     except ValueError as error:
         yield wording.shorten(str(error), 160)
 

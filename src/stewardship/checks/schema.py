@@ -74,7 +74,7 @@ def mistakes(options: Options) -> Iterator[str]:
     from jsonschema.exceptions import SchemaError
     from jsonschema.validators import validator_for
 
-    schema: Any = options.get("schema")
+    schema: Any = options.get("schema", True)
     try:
         validator_for(schema, default=Draft202012Validator).check_schema(schema)
         yield from _unsupported(schema)
