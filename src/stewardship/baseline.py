@@ -7,7 +7,7 @@ baseline only shrinks, unless somebody says that it may grow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -118,12 +118,16 @@ def _sayable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
 
 
-def update(old: Baseline, findings: Iterable[Finding], accept: bool) -> Update:
+def update(
+    old: Baseline, findings: Iterable[Finding], accept: bool, unjudged: Collection[str] = ()
+) -> Update:
     """The baseline after a judgement of *everything*: these findings are all there are.
 
-    What is no longer found goes. What was found before stays, under the id that it has now.
-    What is new comes only with ``accept`` (making the first baseline is accepting), and never
-    while a waiver excuses it: a waiver that lapses must not leave its finding excused.
+    What is no longer found goes, unless its rule is one of those ``unjudged`` (off, or without
+    what it needs to judge): not having looked mends nothing. What was found before stays, under
+    the id that it has now. What is new comes only with ``accept`` (making the first baseline is
+    accepting), and never while a waiver excuses it: one that lapses must not leave its finding
+    excused.
     """
     kept: dict[str, Entry] = {}
     added: dict[str, Entry] = {}
@@ -134,4 +138,7 @@ def update(old: Baseline, findings: Iterable[Finding], accept: bool) -> Update:
             kept[finding.fingerprint] = entry
         elif accept and finding.status != "waived":
             added[finding.fingerprint] = entry
-    return Update(Baseline({**kept, **added}), added, old.unmatched(findings))
+    gone = old.unmatched(findings)
+    dropped = {known: entry for known, entry in gone.items() if entry.rule not in unjudged}
+    unseen = {known: entry for known, entry in gone.items() if known not in dropped}
+    return Update(Baseline({**unseen, **kept, **added}), added, dropped)

@@ -6,7 +6,7 @@ Pure: the same findings in any order, on the same day, give the same verdict.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -71,13 +71,14 @@ def decide(
     mode_of = modes.of if isinstance(modes, Modes) else modes
     on = [finding for finding in evaluation.findings if mode_of(finding.rule) != "off"]
     held = [waiver for waiver in waivers if mode_of(waiver.rule) != "off"]
+    unjudged = frozenset(item.rule for item in evaluation.unchecked)
     decided = sorted(_stamped(on, held, baseline, mode_of, today), key=order)
     notes = [
         *evaluation.notes,
         *_off(evaluation.findings, modes, mode_of),
         *(f"{at(p.location)}: {p.message}" if p.location else p.message for p in problems),
-        *waiver_notes(held, decided, today, whole),
-        *(_unmatched(baseline, decided, mode_of) if whole else ()),
+        *waiver_notes(held, decided, today, whole, unjudged),
+        *(_unmatched(baseline, decided, mode_of, unjudged) if whole else ()),
     ]
     return Verdict(
         outcome=_outcome(decided),
@@ -179,10 +180,12 @@ def _off(findings: Iterable[Finding], modes: Modes | ModeOf, mode_of: ModeOf) ->
     return lines
 
 
-def _unmatched(baseline: Baseline, findings: Iterable[Finding], mode_of: ModeOf) -> list[str]:
-    """Entries that excuse nothing any more; those of a rule that is off may do so again."""
+def _unmatched(
+    baseline: Baseline, findings: Iterable[Finding], mode_of: ModeOf, unjudged: Collection[str]
+) -> list[str]:
+    """Entries that excuse nothing any more, as far as their rules were on and could judge."""
     entries = baseline.unmatched(findings).values()
-    gone = sum(mode_of(entry.rule) != "off" for entry in entries)
+    gone = sum(e.rule not in unjudged and mode_of(e.rule) != "off" for e in entries)
     if not gone:
         return []
     stale = _number(gone, "entry", "entries")

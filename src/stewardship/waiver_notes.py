@@ -6,7 +6,7 @@ everything speaks of all of them; a run over a change only of those that it met.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal, get_args
 
@@ -30,12 +30,17 @@ WORDS: dict[Topic, tuple[str, str]] = {
 
 
 def notes(
-    waivers: Sequence[Waiver], findings: Iterable[Finding], today: date, whole: bool
+    waivers: Sequence[Waiver],
+    findings: Iterable[Finding],
+    today: date,
+    whole: bool,
+    unjudged: Collection[str] = (),
 ) -> list[str]:
     """A sentence on each waiver that somebody should look at, the soonest first.
 
     ``findings`` are decided. ``whole`` says that every rule judged every resource, so that a
-    waiver which met no finding is one that nobody needs.
+    waiver which met no finding is one that nobody needs; of the rules ``unjudged`` that is not
+    known.
     """
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -43,7 +48,7 @@ def notes(
     heaps: dict[Topic, list[Waiver]] = {topic: [] for topic in get_args(Topic)}
     for waiver in sorted(waivers, key=lambda w: (w.expires, content_of(w), w.proposed)):
         met = [f for f in by_rule.get(waiver.rule, ()) if speaks_of(waiver, f)]
-        topic = _topic(waiver, met, today, whole)
+        topic = _topic(waiver, met, today, whole and waiver.rule not in unjudged)
         if topic is not None and not (topic == "lapsing" and _renewed(waiver, waivers)):
             heaps[topic].append(waiver)
     return [line for topic, heap in heaps.items() for line in _lines(topic, heap, today)]

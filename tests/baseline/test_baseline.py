@@ -180,6 +180,14 @@ def test_what_is_mended_leaves_the_baseline() -> None:
     assert changed.dropped == baseline(OTHER).entries
 
 
+def test_what_could_not_be_judged_is_not_taken_for_mended() -> None:
+    old = Baseline({MARK: ENTRY, OTHER: replace(ENTRY, rule="licenses/known")})
+    changed = update(old, [], accept=True, unjudged=["licenses/known"])
+    assert changed.baseline.entries == {OTHER: replace(ENTRY, rule="licenses/known")}
+    assert changed.dropped == {MARK: ENTRY}
+    assert changed.added == {}
+
+
 def test_what_is_new_comes_only_when_it_is_accepted() -> None:
     found = [finding(), finding("licenses/known", fingerprint=OTHER)]
     same, added, dropped = update(baseline(MARK), found, accept=False)

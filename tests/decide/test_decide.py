@@ -223,6 +223,14 @@ def test_baseline_entries_of_a_rule_that_is_off_are_not_called_mended() -> None:
     assert decide(evaluation(), (), baseline(OTHER), off, TODAY, whole=True).notes == ()
 
 
+def test_what_could_not_be_judged_is_called_neither_mended_nor_unused() -> None:
+    unjudged = (Unchecked("licenses/stated", "the history is shallow", 1),)
+    found = Evaluation((), unjudged)
+    assert decide(found, [GRANTED, LAPSED], KNOWN, Modes(), TODAY, whole=True).notes == ()
+    other = Evaluation((), (Unchecked("licenses/known", "the history is shallow", 1),))
+    assert len(decide(other, [GRANTED, LAPSED], KNOWN, Modes(), TODAY, whole=True).notes) == 3
+
+
 def test_an_entry_used_under_a_former_name_is_not_called_mended() -> None:
     moved = finding(fingerprint=OTHER, former=(("path:old#toy", MARK),))
     assert decide(evaluation(moved), (), KNOWN, Modes(), TODAY, whole=True).notes == ()
