@@ -42,9 +42,16 @@ class Hit:
 
 
 def evaluate(
-    rules: Sequence[Compiled], scope: Iterable[Resource], around: Surroundings
+    rules: Sequence[Compiled],
+    scope: Iterable[Resource],
+    around: Surroundings,
+    whole: bool = True,
 ) -> Evaluation:
-    """Judge every resource of the scope by every rule that applies to it."""
+    """Judge every resource of the scope by every rule that applies to it.
+
+    ``whole`` says that the scope is the universe, so that a rule which matched nothing is one
+    that guards nothing here.
+    """
     resources = list(scope)
     findings: list[Finding] = []
     unjudged: Counter[tuple[str, str]] = Counter()
@@ -63,17 +70,17 @@ def evaluate(
             if rule.needs and not (around.files | around.provided).intersection(rule.needs):
                 waiting.setdefault(rule.needs[0], set()).add(resource.key)
                 continue
-            assumed.update([guess] if guess and not rule.if_present else [])
             if resource.problems and not _judges_unreadable(compiled):
                 unjudged[rule.id, "its manifest cannot be read"] += 1
                 continue
+            assumed.update([guess] if guess and not rule.if_present else [])
             hits = list(judge(compiled, resource, around))
             findings.extend(_findings(compiled, resource, hits, around))
             for said in hits:
                 if isinstance(said, Unjudged):
                     unjudged[rule.id, said.reason] += 1
     unchecked = tuple(Unchecked(r, why, n) for (r, why), n in sorted(unjudged.items()))
-    notes = (*_waiting(waiting), *_assumed(assumed), *_unmatched(rules, matched))
+    notes = (*_waiting(waiting), *_assumed(assumed), *_unmatched(rules if whole else (), matched))
     universe = len(around.universe)
     judged = sum(not resource.removed for resource in resources)
     return Evaluation(tuple(findings), unchecked, notes, judged, universe, len(rules))

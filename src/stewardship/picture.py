@@ -116,7 +116,7 @@ def _granted(repo: Repository, request: Request) -> bytes | None:
 
 def _label(trusted: Tree) -> str:
     label = trusted.label
-    return label if " " in label or len(label) < 12 else label[:10]
+    return f"of the {label}" if label in ("index", "work tree") else f"of {label[:10]}"
 
 
 def _environment(request: Request) -> Iterable[Fragment]:

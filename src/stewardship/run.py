@@ -33,21 +33,24 @@ def check(request: Request) -> Report:
     repo = git.find(request.start, request.root)
     changes = _changes(repo, request)
     names = Names(built_in())
-    if request.staged and not _touches(changes or (), names):
+    if request.staged and not changes:
+        changes = None  # not a commit in the making: `pre-commit run --all-files`, or CI
+    elif request.staged and not _touches(changes or (), names):
         note = "nothing that this commit changes is governed"
         return Report(Verdict("pass", (), notes=(note,)), seconds=time.perf_counter() - started)
+    whole = changes is None and not request.paths and not request.only
     picture = look(request, repo, names)
     judged = _scope(request, picture, changes, names)
     around = _surroundings(request, picture, judged)
     rules = picture.organization.compiled
-    evaluation = evaluate(rules, judged.resources, around)
+    evaluation = evaluate(rules, judged.resources, around, whole)
     verdict = decide(
         evaluation,
         picture.organization.waivers,
         picture.organization.baseline,
         picture.organization.modes,
         request.now.date(),
-        whole=changes is None and not request.paths and not request.only,
+        whole=whole,
         problems=picture.organization.problems,
     )
     sources = Sources(picture.tree, _base_tree(repo, request))
@@ -140,6 +143,8 @@ def _said(verdict: Verdict, picture: Picture, changes: tuple[Change, ...] | None
         notes.insert(0, "nothing is governed here: no file is a manifest that a reader knows")
     elif not verdict.judged and changes is not None:
         notes.insert(0, "nothing that changed is governed")
+    if picture.tree.label == "index" and changes is None:
+        notes.insert(0, "nothing is staged, so everything is judged")
     if picture.gathered.left_out:
         notes.append(f"{len(picture.gathered.left_out)} files are excluded by .steward/config.yaml")
     if picture.cache.note:

@@ -59,10 +59,14 @@ def command(
 
     known_format(form)
     files = targets(outputs)
+    base, head = _pushed() if staged else ("", "")
     request = Request(
         Path.cwd(),
         root,
-        staged,
+        staged and not base,
+        base,
+        head,
+        trusted=head,
         paths=relative(paths, root),
         policies=policies,
         only=only,
@@ -71,6 +75,17 @@ def command(
     report = check(request)
     publish(report, form, files)
     finish(exit_code(report, require_approvals))
+
+
+def _pushed() -> tuple[str, str]:
+    """The two ends of a push, which the pre-commit framework hands to its hooks.
+
+    With them (``pre-commit run --from-ref … --to-ref …`` and the pre-push stage) the commits are
+    judged; what is staged has nothing to do with it. A first push names no base: no ends.
+    """
+    base = os.environ.get("PRE_COMMIT_FROM_REF", "")
+    head = os.environ.get("PRE_COMMIT_TO_REF", "")
+    return (base, head) if base.strip("0") and head.strip("0") else ("", "")
 
 
 def relative(paths: tuple[str, ...], root: Path | None) -> tuple[str, ...]:

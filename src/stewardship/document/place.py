@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from stewardship.document import source
-from stewardship.document.place_json import JsonPlaces
-from stewardship.document.place_toml import TomlPlaces
 from stewardship.model import Location, Pointer
+
+if TYPE_CHECKING:
+    from stewardship.document.place_json import JsonPlaces
+    from stewardship.document.place_toml import TomlPlaces
 
 _TOML = (".toml", ".lock")
 
@@ -34,13 +37,23 @@ def place(location: Location, content: bytes) -> Location:
 def placer(content: bytes, path: str) -> Callable[[Pointer], tuple[int, int]]:
     """A function from pointer to (line, column) in one file; it remembers what it has read."""
     text = content.removeprefix(source.BOM).decode("utf-8", "replace")
-    places = JsonPlaces(text) if _is_json(text, path) else TomlPlaces(text)
+    places = _places(text, path)
     at = source.positions(text)
 
     def resolve(pointer: Pointer) -> tuple[int, int]:
         return at(min(places.offset(pointer), len(text)))
 
     return resolve
+
+
+def _places(text: str, path: str) -> JsonPlaces | TomlPlaces:
+    if _is_json(text, path):
+        from stewardship.document.place_json import JsonPlaces
+
+        return JsonPlaces(text)
+    from stewardship.document.place_toml import TomlPlaces
+
+    return TomlPlaces(text)
 
 
 def _is_json(text: str, path: str) -> bool:

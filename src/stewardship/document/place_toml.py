@@ -7,7 +7,6 @@ is placed at the nearest parent.
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Final
 
 from stewardship.document.weight import QUOTED
@@ -147,6 +146,8 @@ def _plain(key: str) -> str:
         return key
     if "\\" not in key or key[0] == "'":
         return key[1:-1]
+    import tomllib
+
     try:
         return next(iter(tomllib.loads(f"{key} = 0")))
     except tomllib.TOMLDecodeError:

@@ -203,6 +203,8 @@ class _Page:
             self._above = None
 
     def _add(self, draft: _Draft) -> None:
+        if not draft.label:  # an empty cell or heading
+            return
         text, link = markdown.plain(" ".join(draft.parts))
         above = self._headings[:-1] if draft.kind == "section" else self._headings
         section = above[-1][1] if above else ""

@@ -13,11 +13,13 @@ import re
 import tomllib
 from typing import Any, Final
 
-_TEXT: Final = r'"([^"\\\x00-\x08\x0a-\x1f\x7f]*)"'
-_PAIR: Final = rf"([A-Za-z0-9_-]+) = (?:{_TEXT}|(0|[1-9][0-9]{{0,15}})|(true|false))"
-_PAIRS: Final = re.compile(_PAIR)
-_INLINE: Final = re.compile(rf"[ \t]*\{{ ?{_PAIR}(?:, {_PAIR})*+ ?\}}(,?)")
-_STRING: Final = re.compile(rf"[ \t]*{_TEXT}(,?)")
+# No possessive quantifiers: with groups in them, Python 3.11 fails with a ``SystemError``.
+_TEXT: Final = r'"[^"\\\x00-\x08\x0a-\x1f\x7f]*"'
+_VALUE: Final = rf"(?:{_TEXT}|(?:0|[1-9][0-9]{{0,15}})|true|false)"
+_PAIR: Final = rf"[A-Za-z0-9_-]+ = {_VALUE}"
+_PAIRS: Final = re.compile(rf"([A-Za-z0-9_-]+) = ({_VALUE})")
+_INLINE: Final = re.compile(rf"[ \t]*\{{ ?{_PAIR}(?:, {_PAIR})* ?\}}(,?)")
+_STRING: Final = re.compile(rf"[ \t]*({_TEXT})(,?)")
 _KEY: Final = re.compile(r'(?:([A-Za-z0-9_-]+)|"([^"\\\x00-\x1f\x7f]+)") = (.+)')
 _INTEGER: Final = re.compile(r"0|[1-9][0-9]{0,15}")
 _HEADER: Final = re.compile(r"(\[\[?)([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,4})(\]\]?)")
@@ -69,8 +71,8 @@ class _Reader:
             self.table[key] = self.array = []
             self.ended = False
         elif (found := _STRING.fullmatch(value)) and not found.group(2):
-            self.table[key] = found.group(1)
-        elif (found := _INLINE.fullmatch(value)) and not found.group(found.re.groups):
+            self.table[key] = found.group(1)[1:-1]
+        elif (found := _INLINE.fullmatch(value)) and not found.group(1):
             self.table[key] = _pairs(value)
         elif _INTEGER.fullmatch(value):
             self.table[key] = int(value)
@@ -86,7 +88,7 @@ class _Reader:
         if found := _INLINE.fullmatch(line):
             array.append(_pairs(line))
         elif found := _STRING.fullmatch(line):
-            array.append(found.group(1))
+            array.append(found.group(1)[1:-1])
         elif "#" in line:
             raise _BeyondError
         else:
@@ -130,13 +132,16 @@ class _Reader:
 def _pairs(text: str) -> dict[str, Any]:
     """The entries of an inline table that ``_INLINE`` has matched whole."""
     found = _PAIRS.findall(text)
-    pairs = {
-        key: int(number) if number else (truth == "true" if truth else string)
-        for key, string, number, truth in found
-    }
+    pairs = {key: _scalar(written) for key, written in found}
     if len(pairs) != len(found):
         raise _BeyondError
     return pairs
+
+
+def _scalar(written: str) -> str | int | bool:
+    if written[0] == '"':
+        return written[1:-1]
+    return written == "true" if written[0] in "tf" else int(written)
 
 
 def _plain(node: Any, depth: int = 0) -> Any:

@@ -26,7 +26,7 @@ from yaml.events import (
 from stewardship.document import MANIFEST, Bounds, Document, DocumentError, source
 from stewardship.document.source import RefusalError
 from stewardship.document.yaml_anchors import Anchors
-from stewardship.document.yaml_errors import explain
+from stewardship.document.yaml_errors import explain, refuse_breaks
 from stewardship.document.yaml_places import Places, mark_of
 from stewardship.document.yaml_scalars import (
     NUMERIC,
@@ -44,9 +44,6 @@ try:
 except ImportError:  # PyYAML was built without libyaml
     CParser = None  # type: ignore[assignment,misc]
 
-# Line breaks to YAML 1.1, and so to libyaml, but ordinary characters to YAML 1.2 and to editors.
-_BREAKS = ("\x85", "\u2028", "\u2029")
-
 
 def load(content: bytes, path: str, bounds: Bounds = MANIFEST) -> tuple[Document, ...]:
     """All documents of a file, each with places and source texts; none for an empty file.
@@ -60,7 +57,7 @@ def load(content: bytes, path: str, bounds: Bounds = MANIFEST) -> tuple[Document
         raise UserError("PyYAML was built without libyaml, which has to read YAML", None, hint)
     text = source.decode(content, path, bounds)
     if not text.isascii():
-        _refuse_breaks(text, path)
+        refuse_breaks(text, path)
     parse = CParser(content.removeprefix(source.BOM)).get_event
     # A node takes a byte or more, so a short file cannot hold too many of them.
     if len(content) > bounds.nodes:
@@ -71,15 +68,6 @@ def load(content: bytes, path: str, bounds: Bounds = MANIFEST) -> tuple[Document
         return _Stream(path, bounds).read(parse, unusual)
     except YAMLError as error:
         raise explain(error, path, text) from None
-
-
-def _refuse_breaks(text: str, path: str) -> None:
-    for character in _BREAKS:
-        offset = text.find(character)
-        if offset >= 0:
-            code = f"U+{ord(character):04X}"
-            message = f"{code} ends a line for some YAML parsers and not for others; remove it"
-            raise DocumentError(message, Location(path, *source.position(text, offset)))
 
 
 def _counted(parse: Callable[[], Any], bounds: Bounds) -> Callable[[], Any]:

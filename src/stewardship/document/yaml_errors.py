@@ -47,6 +47,9 @@ _WORDS: Final = {
 _OPENED_AT_CONTEXT: Final = frozenset(("found unexpected end of stream",))
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# Line breaks to YAML 1.1, and so to libyaml, but ordinary characters to YAML 1.2 and to editors.
+_BREAKS: Final = ("\x85", "\u2028", "\u2029")
+
 
 def explain(error: YAMLError, path: str, text: str) -> DocumentError:
     """The error as a place and a clause. The text is what was parsed."""
@@ -73,3 +76,13 @@ def _inside(mark: Mark | None, text: str) -> tuple[int, int]:
     if mark.index >= len(last):
         return position(text, len(last))
     return mark.line + 1, mark.column + 1
+
+
+def refuse_breaks(text: str, path: str) -> None:
+    """Raise ``DocumentError`` for a character that would give other lines to other parsers."""
+    for character in _BREAKS:
+        offset = text.find(character)
+        if offset >= 0:
+            code = f"U+{ord(character):04X}"
+            message = f"{code} ends a line for some YAML parsers and not for others; remove it"
+            raise DocumentError(message, Location(path, *position(text, offset)))

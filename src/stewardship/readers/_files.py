@@ -63,8 +63,8 @@ def text_of(content: bytes, path: str) -> str:
 
 
 def fronted(content: bytes) -> bool:
-    """Whether the file begins as one with a front matter does."""
-    return content.removeprefix(source.BOM).startswith(b"---")
+    """Whether the file begins as one with a front matter does; the hub allows blank lines."""
+    return content.removeprefix(source.BOM).lstrip(b" \t\r\n").startswith(b"---")
 
 
 def scaffold(path: str, content: bytes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stewardship.decide import counts
-from stewardship.model import Finding, Report, Verdict
+from stewardship.model import Finding, Report, Unchecked, Verdict
 from stewardship.reporters import clean, tally
 from stewardship.reporters.cells import Page
 
@@ -22,7 +22,7 @@ def closing(report: Report, findings: list[Finding], page: Page) -> list[str]:
         notes.insert(0, _nothing(verdict))
     return [
         *_bounded([("note: ", note) for note in notes], page, "note"),
-        *_bounded([("unchecked: ", said) for said in _unchecked(verdict)], page, "rule"),
+        *_bounded([("unchecked: ", said) for said in _unchecked(verdict)], page, "reason"),
         *page.parts(_result(report), _basis(report), TONES[verdict.outcome]),
         *_way_out(findings, page),
     ]
@@ -36,11 +36,16 @@ def _nothing(verdict: Verdict) -> str:
 
 
 def _unchecked(verdict: Verdict) -> list[str]:
-    worst_first = sorted(verdict.unchecked, key=lambda item: (-item.count, item.rule, item.reason))
-    return [
-        f"{item.rule} on {tally.plural(item.count, 'resource')}: {item.reason}"
-        for item in worst_first
-    ]
+    """A line for each reason: one broken manifest is not one line for each rule."""
+    by: dict[str, list[Unchecked]] = {}
+    for item in verdict.unchecked:
+        by.setdefault(item.reason, []).append(item)
+    lines = []
+    for reason, items in sorted(by.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        most = max(item.count for item in items)
+        rules = items[0].rule if len(items) == 1 else tally.plural(len(items), "rule")
+        lines.append(f"{rules} on {tally.plural(most, 'resource')}: {reason}")
+    return lines
 
 
 def _bounded(said: list[tuple[str, str]], page: Page, noun: str) -> list[str]:

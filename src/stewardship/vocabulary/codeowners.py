@@ -66,9 +66,7 @@ def _line(number: int, row: str) -> Line | None:
 def _wrong_pattern(pattern: str) -> str:
     shown = f"`{pattern[:80]}`"
     if pattern.startswith("!"):
-        return (
-            f"{shown} starts with `!`, which does not negate in CODEOWNERS: GitHub skips the line"
-        )
+        return f"{shown} starts with `!`, but there is no negation in CODEOWNERS"
     if "#" in pattern:
         return f"{shown} has a `#`, which CODEOWNERS cannot express, escaped or not"
     if "***" in pattern:

@@ -82,8 +82,7 @@ def segment(pattern: str) -> Segment:
     if "\\" not in pattern and "?" not in pattern:
         if "*" not in pattern:
             return pattern.__eq__
-        if pattern.count("*") == 1:
-            return _one_star(*pattern.split("*"))
+        return _stars(pattern.split("*"))
     tests: list[Token] = [DEEP if one is None else _character(one) for one in characters]
     return lambda text: match(tests, text)
 
@@ -96,9 +95,23 @@ def literal(pattern: str) -> str | None:
     return "".join(one[-1] for one in characters if one)
 
 
-def _one_star(head: str, tail: str) -> Segment:
-    shortest = len(head) + len(tail)
-    return lambda text: len(text) >= shortest and text.startswith(head) and text.endswith(tail)
+def _stars(pieces: list[str]) -> Segment:
+    """Literal pieces with ``*`` between them: each is looked for after the one before it."""
+    head, *middle, tail = pieces
+    shortest = sum(map(len, pieces))
+
+    def test(text: str) -> bool:
+        if len(text) < shortest or not text.startswith(head) or not text.endswith(tail):
+            return False
+        at, end = len(head), len(text) - len(tail)
+        for piece in middle:
+            at = text.find(piece, at, end)
+            if at < 0:
+                return False
+            at += len(piece)
+        return True
+
+    return test
 
 
 def _character(one: str) -> Segment:

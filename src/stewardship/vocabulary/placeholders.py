@@ -38,7 +38,7 @@ _SLOTS = re.compile(rf"[@/:\s]*(?:(?:{_SLOT})[@/:\s-]*)+")
 # Names that manuals use for "your own": your-org/your-model, @your-team, you@example.com.
 _YOURS = re.compile(
     r"@?your[-_ ](?:own[-_ ])?(?:name|user|user-?name|org|organi[sz]ation|team|company"
-    r"|model|dataset|repo|repository|project|service|license|e-?mail)\b[^\s,;]{0,80}"
+    r"|model|dataset|repo|repository|project|service|license|e-?mail)(?![a-z])[^\s,;]{0,80}"
     r"|(?:you|your-?name|your\.name|name|user)@(?:example|domain|company|your-?\w+)\.\w+"
     r"|(?:https?://)?(?:www\.)?your-?(?:domain|site|company|org)\b\S*",
     re.I,
@@ -51,7 +51,7 @@ _UNKNOWN = frozenset((
     "undefined", "undisclosed", "undetermined", "unclear", "unstated", "unnamed", "unlisted",
     "not available", "not applicable", "not specified", "not stated", "not known", "not provided",
     "not disclosed", "not set", "not given", "not assigned", "unassigned", "nobody", "no one",
-    "no license specified", "no license", "-", "--", "---", "–", "—", "?", "",
+    "no license specified", "no license", "-", "--", "---", "–", "—", "?",
 ))  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def is_placeholder(text: str) -> bool:
 
 
 def is_unknown(text: str) -> bool:
-    """Whether the text says that its author does not know, or says nothing at all."""
-    plain = " ".join(text.split()).strip("[]()<>*_`'\"").casefold()
-    return plain.rstrip(".") in _UNKNOWN or text.strip() in ("NA", "[NA]")
+    """Whether the text says that its author does not know, or is blank."""
+    words = " ".join(text.strip()[:_LONGEST].split())
+    plain = words.strip("[]()<>*_`'\"").casefold().rstrip(".")
+    return not words or plain in _UNKNOWN or words in ("NA", "[NA]")

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+# pip lets a name end in ``_``, which the specification does not.
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
 _EXTRAS = re.compile(r"\s*\[([^\[\]]*)\]")
 _CLAUSE = re.compile(
     r"\s*(?:===\s*[^\s,;()]+|(?:==|~=|!=|<=|>=|<|>)\s*v?[0-9][A-Za-z0-9._*+!-]*)\s*"
