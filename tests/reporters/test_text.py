@@ -145,9 +145,19 @@ def test_what_only_asks_for_review_proposes_no_waiver() -> None:
     assert "steward waive" not in text(SAMPLES["review alone stops nobody"])
 
 
-def test_what_was_not_judged_is_counted_worst_first() -> None:
-    unchecked = tuple(Unchecked(f"a/rule-{n}", "no map", n) for n in range(1, 8))
+def test_what_was_not_judged_is_one_line_for_each_reason() -> None:
+    broken = "its manifest cannot be read"
+    unchecked = (
+        *(Unchecked(f"a/rule-{n}", broken, 2) for n in range(1, 8)),
+        Unchecked("b/commit-known", "the history is shallow", 3),
+    )
     lines = text(report(outcome="pass", unchecked=unchecked)).splitlines()
-    assert lines[0] == "unchecked: a/rule-7 on 7 resources: no map"
-    assert lines[5] == "unchecked: 2 more rules; --format json has them all"
-    assert "28 unchecked" in lines[6]
+    assert lines[0] == f"unchecked: 7 rules on 2 resources: {broken}"
+    assert lines[1] == "unchecked: b/commit-known on 3 resources: the history is shallow"
+    assert "17 unchecked" in lines[2]
+
+
+def test_of_many_reasons_the_first_few_are_shown() -> None:
+    unchecked = tuple(Unchecked(f"a/rule-{n}", f"reason {n}", n) for n in range(1, 8))
+    lines = text(report(outcome="pass", unchecked=unchecked)).splitlines()
+    assert lines[5] == "unchecked: 2 more reasons; --format json has them all"
