@@ -67,6 +67,11 @@ NOTICE = (
 
 
 def main() -> None:
+    TARGET.write_text(content(), encoding="ascii")
+
+
+def content() -> str:
+    """The whole file, the same for the same installed packages."""
     index = get_license_index()
     table = {
         "notice": NOTICE,
@@ -77,7 +82,7 @@ def main() -> None:
         "deprecated": deprecated(index),
         **grouped(index),
     }
-    TARGET.write_text(json.dumps(table, indent=1, ensure_ascii=True) + "\n", encoding="ascii")
+    return json.dumps(table, indent=1, ensure_ascii=True) + "\n"
 
 
 def deprecated(index: list[dict[str, Any]]) -> dict[str, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import runpy
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
 
@@ -141,6 +143,15 @@ def test_every_license_of_the_table_has_a_category_of_ours_and_says_where_it_is_
         get_args(Category)
     )
     assert "nexB" in (Path(__file__).parents[2] / "NOTICE").read_text()
+
+
+def test_the_table_is_what_its_script_makes_of_the_same_data() -> None:
+    file = Path(spdx.__file__).with_name("licenses.json")
+    made_from = json.loads(file.read_bytes())["sources"]["license-expression"]
+    if version("license-expression") != made_from:
+        pytest.skip(f"the table is from license-expression {made_from}, another is installed")
+    script = runpy.run_path(str(Path(__file__).parents[2] / "tools/license_table.py"))
+    assert script["content"]() == file.read_text(encoding="ascii")
 
 
 def test_the_table_is_not_read_before_the_first_question() -> None:
