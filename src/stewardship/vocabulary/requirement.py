@@ -19,6 +19,7 @@ _CLAUSE = re.compile(
 )
 _EXACT = re.compile(r"(?:===\s*|==\s*v?)([^\s,;()*]+)\s*")
 _URL = re.compile(r"\s*@\s*(\S+)")
+_LONGEST = 200  # characters of a name
 _SEPARATORS = re.compile(r"[-_.]+")
 
 # Words in the name of a group, an extra or a file that say "for those who work on it".
@@ -61,7 +62,7 @@ def parse(text: str) -> Requirement | None:
     """The requirement that the text states, or None where it states none."""
     start = len(text) - len(text.lstrip())
     found = _NAME.match(text, start)
-    if not found:
+    if not found or found.end() - start > _LONGEST:
         return None
     name, at = found.group(), found.end()
     extras: tuple[str, ...] = ()
