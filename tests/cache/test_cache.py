@@ -389,20 +389,30 @@ def test_processes_at_once_neither_fail_nor_lose_anything() -> None:
     assert set(held(*keys)) == set(keys)
 
 
-def test_a_process_that_is_killed_while_it_writes_does_no_harm(home: Path) -> None:
-    filled(before=b"1")
-    for n in range(5):
-        writer = subprocess.Popen([sys.executable, "-c", WRITE, "killed", "100000"])
-        while not held("killed-3-0") and writer.poll() is None:
-            time.sleep(0.01)
-        time.sleep(0.003 * n)
-        writer.send_signal(signal.SIGKILL)
-        writer.wait()
-        with Cache.open() as opened:
-            assert opened.get_many(["before", "killed-3-0"]).keys() == {"before", "killed-3-0"}
-            assert opened.note == ""
-    db = sqlite3.connect(home / NAME)
-    assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+KILLED = """
+import os, signal
+from stewardship.cache import Cache
+def rows():
+    for n in range(5000):
+        yield f"before-{n}".encode(), b"y" * 4000, 0, 0
+    os.kill(os.getpid(), signal.SIGKILL)
+opened = Cache.open()
+opened._write(opened._db, rows())
+"""
+
+
+def test_a_process_that_is_killed_halfway_through_a_transaction_does_no_harm(home: Path) -> None:
+    """It has written 20 MB by then, more than SQLite holds back in memory."""
+    before = {f"before-{n}": b"x" * 1000 for n in range(1000)}
+    filled(**before)
+    done = subprocess.run([sys.executable, "-c", KILLED])
+    assert done.returncode == -signal.SIGKILL
+    assert (home / NAME).stat().st_size > 10_000_000
+    with Cache.open() as opened:
+        assert opened.get_many(before) == before
+        assert opened.note == ""
+    with sqlite3.connect(home / NAME) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     db.close()
 
 

@@ -100,6 +100,23 @@ def test_the_filter_of_this_test_would_run_if_it_were_let(busy: Repo, tmp_path: 
     assert marker.exists()
 
 
+def test_no_program_that_the_configuration_of_a_submodule_names_is_run(
+    busy: Repo, tmp_path: Path
+) -> None:
+    marker = tmp_path / "marker"
+    make_repo(tmp_path / "inner", {"card.md": "1"})
+    busy.git("submodule", "--quiet", "add", str(tmp_path / "inner"), "inner")
+    inner = Repo(busy.path / "inner")
+    inner.write({"card.md": "2"})
+    inner.write({".gitattributes": "* filter=evil\n"})
+    inner.git("config", "filter.evil.clean", program(marker))
+    os.utime(inner.path / "card.md", (0, 0))
+    ask_everything(busy)
+    assert not marker.exists()
+    busy.git("status")
+    assert marker.exists(), "this test could not fail"
+
+
 def test_filters_and_converters_that_the_tree_asks_for_change_nothing(repo: Repo) -> None:
     repo.commit("plain", {"card.md": "as committed"})
     repo.git("config", "filter.shout.clean", "tr a-z A-Z")
