@@ -65,11 +65,13 @@ def join(fragments: Iterable[Fragment], together: Iterable[frozenset[str]] = ())
     groups = _Groups(len(parts))
     _by_key(parts, groups)
     _by_folder(parts, groups, adopted)
+    _by_environment(parts, groups)
     _by_adoption(parts, groups, adopted)
     _by_hint(parts, groups, together)
     gathered: dict[int, list[Fragment]] = {}
-    # What was adopted comes last: the file that declares the thing is the one that leads.
-    for number in sorted(range(len(parts)), key=lambda number: number in adopted):
+    # What was adopted, or is said from elsewhere, comes last: the file that declares the thing is
+    # the one that leads.
+    for number in sorted(range(len(parts)), key=lambda n: n in adopted or _is_elsewhere(parts[n])):
         gathered.setdefault(groups.find(number), []).append(parts[number])
     return _universe(list(gathered.values()))
 
@@ -88,13 +90,26 @@ def _declared(part: Fragment) -> bool:
     return bool(part.ids) or part.name != (basename(dirname(part.place.path)) or ".")
 
 
+def _home(part: Fragment) -> str:
+    """The folder that the thing lies in: the one that a ``path:`` id states, else the file's."""
+    for identity in part.ids:
+        if identity.startswith("path:"):
+            return identity.removeprefix("path:").partition("#")[0]
+    return dirname(part.place.path)
+
+
+def _is_elsewhere(part: Fragment) -> bool:
+    """Whether the file speaks of what lies elsewhere, so that it leads only where it is alone."""
+    return part.origin == "environment" or part.place.path.startswith(".steward/")
+
+
 def _by_folder(
     parts: Sequence[Fragment], groups: _Groups, adopted: Mapping[int, tuple[str, Kind]]
 ) -> None:
     """Unite the fragments of one kind in one folder that holds one identity."""
     folders: dict[tuple[str, ...], list[int]] = {}
     for number, part in enumerate(parts):
-        key: tuple[str, ...] = (dirname(part.place.path), part.kind)
+        key: tuple[str, ...] = (_home(part), part.kind)
         if part.kind == "dependency":
             key = (*key, fold(part.name))
         elif part.kind not in PLACED or number in adopted:
@@ -112,6 +127,26 @@ def _by_folder(
         if len(identities) <= 1:
             for number in numbers[1:]:
                 groups.union(numbers[0], number)
+
+
+def _by_environment(parts: Sequence[Fragment], groups: _Groups) -> None:
+    """What nothing in the tree pins is what the named environment holds, if it holds only one."""
+    installed: dict[str, list[int]] = {}
+    for number, part in enumerate(parts):
+        if part.origin == "environment" and part.ids:
+            installed.setdefault(fold(part.name), []).append(number)
+    if not installed:
+        return
+    pinned = {
+        groups.find(number)
+        for number, part in enumerate(parts)
+        if part.origin != "environment" and any("@" in identity for identity in part.ids)
+    }
+    for number, part in enumerate(parts):
+        if part.kind == "dependency" and part.ids and groups.find(number) not in pinned:
+            held = installed.get(fold(part.name), ())
+            if len(held) == 1:
+                groups.union(held[0], number)
 
 
 def _by_hint(
