@@ -7,19 +7,17 @@ is born complete and a check stays a few lines.
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stewardship.checks import wording
+from stewardship.checks.walk import unstated
 from stewardship.context import At, Surroundings
 from stewardship.fingerprint import fingerprint, former_ids
 from stewardship.model import (
     Evaluation,
     Finding,
-    Location,
     Problem,
     Resource,
     Rule,
@@ -27,8 +25,9 @@ from stewardship.model import (
     Unjudged,
     Value,
 )
+from stewardship.policy import templates
 from stewardship.policy.compile import Compiled, Judge
-from stewardship.policy.paths import Node, select
+from stewardship.policy.paths import Node, walk
 from stewardship.policy.references import Frame
 
 
@@ -53,47 +52,57 @@ def evaluate(
     that guards nothing here.
     """
     resources = list(scope)
-    findings: list[Finding] = []
-    unjudged: Counter[tuple[str, str]] = Counter()
-    waiting: dict[str, set[str]] = {}
-    assumed: Counter[str] = Counter()
-    matched: set[str] = set()
+    there = around.files | around.provided
+    said = _Said()
     for compiled in rules:
         rule = compiled.rule
+        waits = bool(rule.needs) and not there.intersection(rule.needs)
         for resource in resources:
             if resource.kind not in compiled.kinds or resource.removed != compiled.removed:
                 continue
             applies, guess = compiled.when(resource)
             if not applies:
                 continue
-            matched.add(rule.id)
-            if rule.needs and not (around.files | around.provided).intersection(rule.needs):
-                waiting.setdefault(rule.needs[0], set()).add(resource.key)
-                continue
-            if resource.problems and not _judges_unreadable(compiled):
-                unjudged[rule.id, "its manifest cannot be read"] += 1
-                continue
-            assumed.update([guess] if guess and not rule.if_present else [])
-            hits = list(judge(compiled, resource, around))
-            findings.extend(_findings(compiled, resource, hits, around))
-            for said in hits:
-                if isinstance(said, Unjudged):
-                    unjudged[rule.id, said.reason] += 1
-    unchecked = tuple(Unchecked(r, why, n) for (r, why), n in sorted(unjudged.items()))
-    notes = (*_waiting(waiting), *_assumed(assumed), *_unmatched(rules if whole else (), matched))
+            said.matched.add(rule.id)
+            if waits:
+                said.unjudged[rule.id, f"there is no `{rule.needs[0]}` yet"] += 1
+            elif resource.problems and not _judges_unreadable(compiled):
+                said.unjudged[rule.id, "its manifest cannot be read"] += 1
+            else:
+                said.assumed.update([guess] if guess and not rule.if_present else [])
+                said.take(compiled, resource, around)
+    unchecked = tuple(Unchecked(r, why, n) for (r, why), n in sorted(said.unjudged.items()))
+    idle = _unmatched(rules if whole else (), said.matched)
     universe = len(around.universe)
     judged = sum(not resource.removed for resource in resources)
-    return Evaluation(tuple(findings), unchecked, notes, judged, universe, len(rules))
+    notes = (*_assumed(said.assumed), *idle)
+    return Evaluation(tuple(said.findings), unchecked, notes, judged, universe, len(rules))
+
+
+@dataclass(slots=True)
+class _Said:
+    """What a run has come to say: findings, what was not judged and why, what was assumed."""
+
+    findings: list[Finding] = field(default_factory=list)
+    unjudged: Counter[tuple[str, str]] = field(default_factory=Counter)
+    assumed: Counter[str] = field(default_factory=Counter)
+    matched: set[str] = field(default_factory=set)
+
+    def take(self, compiled: Compiled, resource: Resource, around: Surroundings) -> None:
+        """Judge one resource by one rule that applies to it."""
+        hits: list[Hit] = []
+        for one in judge(compiled, resource, around):
+            if isinstance(one, Unjudged):
+                self.unjudged[compiled.rule.id, one.reason] += 1
+            else:
+                hits.append(one)
+        if hits:
+            self.findings.extend(_findings(compiled.rule, resource, hits, around))
 
 
 def _judges_unreadable(compiled: Compiled) -> bool:
     """A broken manifest is one finding, not ten: only these rules look at it."""
     return all(getattr(judge.check, "UNREADABLE", False) for judge in compiled.judges)
-
-
-def _waiting(waiting: dict[str, set[str]]) -> Iterator[str]:
-    for path, keys in sorted(waiting.items()):
-        yield f"{_count(len(keys), 'resource')} not judged by the rules that wait for `{path}`"
 
 
 def _assumed(assumed: Counter[str]) -> Iterator[str]:
@@ -114,14 +123,15 @@ def _count(number: int, noun: str) -> str:
 
 def judge(compiled: Compiled, resource: Resource, around: Surroundings) -> Iterator[Hit | Unjudged]:
     """What one rule says of one resource, item by item where it has ``each``."""
-    items: list[Node] = [resource]
+    items: list[tuple[Node, Resource]] = [(resource, resource)]
     if compiled.each:
-        found = select(resource, compiled.each, around.links, resource)
-        items = [one for one in found if isinstance(one, Resource) or one.state != "absent"]
-    for item in items:
+        found = walk(resource, compiled.each, around.links, resource)
+        items = [one for one in found if isinstance(one[0], Resource) or one[0].state != "absent"]
+    for item, home in items:
+        frame = Frame(resource, item, home, around.links)
         outcomes = []
         for one in compiled.judges:
-            said = list(_alternative(one, compiled, resource, item, around))
+            said = list(_alternative(one, compiled.rule, frame, around))
             if not said:
                 break
             outcomes.append(said)
@@ -144,18 +154,16 @@ def _either(outcomes: list[list[Hit | Unjudged]]) -> Hit | Unjudged:
 
 
 def _alternative(
-    one: Judge, compiled: Compiled, resource: Resource, item: Node, around: Surroundings
+    one: Judge, rule: Rule, frame: Frame, around: Surroundings
 ) -> Iterator[Hit | Unjudged]:
-    home = item if isinstance(item, Resource) else resource
-    context = At(around, resource, one.label)
-    for node in select(item, one.at, around.links, home):
-        value = _as_value(node)
-        options = one.options
-        if one.getter:
-            options = one.getter(Frame(resource, item, around.links))
-        for target in _targets(value, one, compiled):
-            if isinstance(target, Problem):
-                yield Hit(target, value, one.path)
+    context = At(around, frame.resource, one.label)
+    options = one.getter(frame) if one.getter else one.options
+    for node, _ in walk(frame.item, one.at, around.links, frame.home):
+        for target in _targets(_as_value(node), one):
+            state = target.state
+            if not one.sees_absent and state not in ("present", "conflicting"):
+                if state != "absent" or not rule.if_present:
+                    yield Hit(Problem(unstated(target, one.label)), target, one.path)
                 continue
             for said in one.check.check(target, options, context):
                 yield said if isinstance(said, Unjudged) else Hit(said, target, one.path)
@@ -166,34 +174,24 @@ def _as_value(node: Node) -> Value:
     return node if isinstance(node, Value) else Value(node.fields, node.place)
 
 
-def _targets(value: Value, one: Judge, compiled: Compiled) -> Iterator[Value | Problem]:
-    """What the check is to see, or the problem that there is nothing to see.
-
-    Missing means violation, unless the rule says ``if-present``; a conflicting value is judged
-    candidate by candidate, so that no candidate slips by because another one holds.
-    """
-    if one.sees_absent or value.state == "present":
+def _targets(value: Value, one: Judge) -> Iterator[Value]:
+    """What is to be judged: a conflicting value candidate by candidate, so that no candidate
+    slips by because another one holds; unless the check looks at conflicts itself."""
+    if one.sees_absent or value.state != "conflicting" or not value.candidates:
         yield value
-    elif value.state == "conflicting":
-        yield from (value.candidates or (value,))
-    elif value.state == "absent":
-        if not compiled.rule.if_present:
-            yield Problem(wording.absent(one.label))
-    else:
-        say = wording.placeholder if value.state == "placeholder" else wording.unknown
-        yield Problem(say(one.label, str(value.data)))
+        return
+    for candidate in value.candidates:
+        yield from _targets(candidate, one)
 
 
 def _findings(
-    compiled: Compiled, resource: Resource, hits: Iterable[Hit | Unjudged], around: Surroundings
+    rule: Rule, resource: Resource, hits: Sequence[Hit], around: Surroundings
 ) -> Iterator[Finding]:
-    rule = compiled.rule
+    """Each hit as a complete finding."""
     seen: Counter[str] = Counter()
     steward, on_call = _steward(resource, around)
-    former = former_ids(resource, around.renames) if around.renames else ()
+    former = former_ids(resource, around.renames)
     for hit in hits:
-        if isinstance(hit, Unjudged):
-            continue
         problem = hit.problem
         mark = _mark(rule, resource, resource.id, hit, 0)
         ordinal = seen[mark]
@@ -205,9 +203,9 @@ def _findings(
             resource.id,
             resource.name,
             problem.location or hit.value.location,
-            _fill(rule.message or "{problem}", resource, hit, quote=False),
+            _message(rule, resource, hit),
             _mark(rule, resource, resource.id, hit, ordinal) if ordinal else mark,
-            _fill(rule.remedy, resource, hit, quote=True),
+            _remedy(rule, resource, hit),
             steward,
             rule.reviewers,
             problem.related,
@@ -233,23 +231,35 @@ def _steward(resource: Resource, around: Surroundings) -> tuple[str, str]:
     return handle, around.ownership.on_call(handle) or ""
 
 
-_SLOT = re.compile(r"\{(resource\.path|resource\.name|resource\.id|value|field|problem)\}")
-
-
-def _fill(template: str, resource: Resource, hit: Hit, quote: bool) -> str:
-    """Fill a rule's own template; what goes into a command is quoted for a shell."""
-    place: Location = hit.problem.location or hit.value.location
+def _message(rule: Rule, resource: Resource, hit: Hit) -> str:
+    """What is wrong, in the rule's own words where it has some."""
+    if not rule.message:
+        return hit.problem.message
     values = {
-        "resource.path": place.path or resource.place.path,
-        "resource.name": resource.name,
-        "resource.id": resource.id,
-        "value": wording.quote(str(hit.value.plain())),
+        "resource.path": wording.shorten(_path(resource, hit)),
+        "resource.name": wording.shorten(resource.name),
+        "resource.id": wording.shorten(resource.id),
+        "value": wording.summary(hit.value),
         "field": hit.path,
         "problem": hit.problem.message,
     }
+    return templates.fill(rule.message, values)
 
-    def slot(match: re.Match[str]) -> str:
-        text = values[match.group(1)]
-        return shlex.quote(text) if quote and match.group(1).startswith("resource") else text
 
-    return _SLOT.sub(slot, template)
+def _remedy(rule: Rule, resource: Resource, hit: Hit) -> str:
+    """What to do: a command, so whatever comes from the tree is quoted, and never cut."""
+    values = {
+        "resource.path": _path(resource, hit),
+        "resource.name": resource.name,
+        "resource.id": resource.id,
+        "value": wording.flat(hit.value.plain()),
+        "field": hit.path,
+        "problem": hit.problem.message,
+    }
+    return templates.fill(rule.remedy, values, shell=True)
+
+
+def _path(resource: Resource, hit: Hit) -> str:
+    """The file to open: where the problem stands, else where the resource is declared."""
+    place = hit.problem.location or hit.value.location
+    return place.path or resource.place.path

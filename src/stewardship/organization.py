@@ -23,7 +23,7 @@ from stewardship.vocabulary.globs import matches
 from stewardship.vocabulary.suggest import closest
 
 FOLDER = ".steward/"
-LIMIT = 4 * 1024 * 1024
+LIMIT = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def load(
         observe_newer(settings.modes, settings.edition, rules),
         waivers.merge(granted.entries, proposed.entries),
         baseline.load(trusted.get(baseline.PATH)),
-        proposed.problems,
+        (*granted.problems, *proposed.problems),
         label,
     )
 

@@ -76,7 +76,7 @@ def look(request: Request, repo: Repository, names: Names) -> Picture:
     """Read and join the tree; load what the organization decided."""
     tree = _tree(repo, request)
     trusted = trees.commit(repo, request.trusted or request.base) if request.base else tree
-    cache = Cache.open(repo.root)
+    cache = Cache.open(repo.top)
     memory = Memory(
         lambda key: cache.get_many([key]).get(key), lambda key, value: cache.put_many({key: value})
     )

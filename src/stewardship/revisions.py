@@ -60,6 +60,29 @@ def changes_worktree(repo: Repository) -> tuple[Change, ...]:
     return tuple(changes.values())
 
 
+def renames_since(repo: Repository, path: str, tree: str) -> dict[str, str]:
+    """Old paths to new ones, from the commit that last touched ``path`` to a tree.
+
+    ``tree`` is ``index``, ``work tree`` or the name of a commit. Empty where no commit touched
+    the file: what is not committed yet knows no older names.
+    """
+    last = ask(repo, "rev-list", "-1", "HEAD", "--", f"{repo.prefix}{path}").decode().strip()
+    if not last:
+        return {}
+    comparison: tuple[str, ...]
+    if tree == "index":
+        comparison = ("diff-index", *STAGED)
+    elif tree == "work tree":
+        comparison = ("diff-index", "--ignore-submodules=dirty")
+    else:
+        comparison = ("diff-tree", "-r")
+    ends = (last,) if tree in ("index", "work tree") else (last, commit_id(repo, tree))
+    wanted = (*comparison, *RENAMES, "-z", "--name-status", *ends)
+    config = filters_off(repo) if tree == "work tree" else ()
+    answer = ask(repo, *wanted, *repo.pathspec, config=config)
+    return {one.old_path: one.path for one in _changes(repo, answer) if one.status == "R"}
+
+
 def untracked(repo: Repository) -> list[str]:
     """Files that git does not know and is not told to ignore; nested repositories left out."""
     wanted = ("ls-files", "-z", "--others", "--exclude-standard")

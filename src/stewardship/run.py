@@ -9,8 +9,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stewardship import git, revisions, scope, trees
-from stewardship.context import Surroundings, folders_of
+from stewardship import baseline, git, revisions, scope, trees
+from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.decide import decide
 from stewardship.engine import evaluate
 from stewardship.errors import UserError
@@ -131,9 +131,16 @@ def _surroundings(request: Request, picture: Picture, judged: scope.Scope) -> Su
         folders_of(files),
         lambda name: revisions.has_commit(picture.repo, name),
         judged.before,
-        judged.renames,
+        Lazily(lambda: _renames(picture) | judged.renames),
         provided,
     )
+
+
+def _renames(picture: Picture) -> dict[str, str]:
+    """What was renamed since the baseline was written: it knows findings by their old paths."""
+    if not len(picture.organization.baseline):
+        return {}
+    return revisions.renames_since(picture.repo, baseline.PATH, picture.tree.label)
 
 
 def _said(verdict: Verdict, picture: Picture, changes: tuple[Change, ...] | None) -> Verdict:

@@ -23,7 +23,7 @@ class Scope:
 
     resources: tuple[Resource, ...]
     before: Mapping[str, Resource] = field(default_factory=dict)
-    renames: Mapping[str, str] = field(default_factory=dict)
+    renames: dict[str, str] = field(default_factory=dict)
 
 
 def governs(path: str) -> bool:
@@ -37,7 +37,7 @@ def everything(universe: Universe) -> Scope:
 
 
 def of_change(
-    universe: Universe, base: Universe, paths: Collection[str], renames: Mapping[str, str]
+    universe: Universe, base: Universe, paths: Collection[str], renames: dict[str, str]
 ) -> Scope:
     """What a change of ``paths`` (old names of renamed files too) makes us judge.
 

@@ -25,13 +25,15 @@ def command(accept: bool, root: Path | None) -> None:
     verdict = check(Request(Path.cwd(), root)).verdict
     file = git.find(Path.cwd(), root).root / baseline.PATH
     content = file.read_bytes() if file.exists() else None
-    findings = [one for one in verdict.findings if one.severity in ("block", "review")]
-    change = baseline.update(baseline.load(content), findings, accept or content is None)
+    findings = [one for one in verdict.findings if one.severity != "note"]
+    unjudged = {one.rule for one in verdict.unchecked}
+    accept = accept or content is None
+    change = baseline.update(baseline.load(content), findings, accept, unjudged)
     write(file, baseline.write(change.baseline))
     new = sum(one.status == "new" and one.mode != "observe" for one in findings)
     click.echo(
         f"{baseline.PATH}: {len(change.baseline)} findings known, "
         f"{len(change.added)} added, {len(change.dropped)} dropped"
     )
-    if new and content is not None and not accept:
+    if new and not accept:
         click.echo(f"{new} new findings are not taken in: mend them, or run with --accept")
