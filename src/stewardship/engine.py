@@ -1,8 +1,7 @@
 """The rule engine: compiled rules and resources in, findings out. Pure; the time is passed in.
 
 For each rule and resource: does it apply, which values does it look at, what does the check say.
-Only the engine stamps rule, severity, place, steward, remedy and fingerprint, so that a finding
-is born complete and a check stays a few lines.
+``findings`` then makes of each problem a complete finding.
 """
 
 from __future__ import annotations
@@ -11,10 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from stewardship.checks import wording
 from stewardship.checks.walk import unstated
 from stewardship.context import At, Surroundings
-from stewardship.fingerprint import fingerprint, former_ids
+from stewardship.findings import Hit, stamp
 from stewardship.model import (
     Evaluation,
     Finding,
@@ -25,19 +23,9 @@ from stewardship.model import (
     Unjudged,
     Value,
 )
-from stewardship.policy import templates
 from stewardship.policy.compile import Compiled, Judge
 from stewardship.policy.paths import Node, walk
 from stewardship.policy.references import Frame
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A problem at a value: what a check said, and about what."""
-
-    problem: Problem
-    value: Value
-    path: str
 
 
 def evaluate(
@@ -97,7 +85,7 @@ class _Said:
             else:
                 hits.append(one)
         if hits:
-            self.findings.extend(_findings(compiled.rule, resource, hits, around))
+            self.findings.extend(stamp(compiled.rule, resource, hits, around))
 
 
 def _judges_unreadable(compiled: Compiled) -> bool:
@@ -182,84 +170,3 @@ def _targets(value: Value, one: Judge) -> Iterator[Value]:
         return
     for candidate in value.candidates:
         yield from _targets(candidate, one)
-
-
-def _findings(
-    rule: Rule, resource: Resource, hits: Sequence[Hit], around: Surroundings
-) -> Iterator[Finding]:
-    """Each hit as a complete finding."""
-    seen: Counter[str] = Counter()
-    steward, on_call = _steward(resource, around)
-    former = former_ids(resource, around.renames)
-    for hit in hits:
-        problem = hit.problem
-        mark = _mark(rule, resource, resource.id, hit, 0)
-        ordinal = seen[mark]
-        seen[mark] += 1
-        yield Finding(
-            rule.id,
-            rule.severity,
-            resource.kind,
-            resource.id,
-            resource.name,
-            problem.location or hit.value.location,
-            _message(rule, resource, hit),
-            _mark(rule, resource, resource.id, hit, ordinal) if ordinal else mark,
-            _remedy(rule, resource, hit),
-            steward,
-            rule.reviewers,
-            problem.related,
-            dict(problem.details) | ({"on-call": on_call} if on_call else {}),
-            rule.waivable,
-            former=tuple((old, _mark(rule, resource, old, hit, ordinal)) for old in former),
-        )
-
-
-def _mark(rule: Rule, resource: Resource, identity: str, hit: Hit, ordinal: int) -> str:
-    """The fingerprint of one hit, under one id of its resource."""
-    subject = hit.problem.value if hit.problem.value is not None else hit.value.plain()
-    state = hit.value.state
-    return fingerprint(rule.id, resource.kind, identity, hit.path, subject, state, ordinal)
-
-
-def _steward(resource: Resource, around: Surroundings) -> tuple[str, str]:
-    """The handle of who answers for a resource, and of who is on call for them."""
-    answer = around.ownership.steward_of(resource)
-    if answer.state != "present":
-        return "", ""
-    handle = str(answer.data)
-    return handle, around.ownership.on_call(handle) or ""
-
-
-def _message(rule: Rule, resource: Resource, hit: Hit) -> str:
-    """What is wrong, in the rule's own words where it has some."""
-    if not rule.message:
-        return hit.problem.message
-    values = {
-        "resource.path": wording.shorten(_path(resource, hit)),
-        "resource.name": wording.shorten(resource.name),
-        "resource.id": wording.shorten(resource.id),
-        "value": wording.summary(hit.value),
-        "field": hit.path,
-        "problem": hit.problem.message,
-    }
-    return templates.fill(rule.message, values)
-
-
-def _remedy(rule: Rule, resource: Resource, hit: Hit) -> str:
-    """What to do: a command, so whatever comes from the tree is quoted, and never cut."""
-    values = {
-        "resource.path": _path(resource, hit),
-        "resource.name": resource.name,
-        "resource.id": resource.id,
-        "value": wording.flat(hit.value.plain()),
-        "field": hit.path,
-        "problem": hit.problem.message,
-    }
-    return templates.fill(rule.remedy, values, shell=True)
-
-
-def _path(resource: Resource, hit: Hit) -> str:
-    """The file to open: where the problem stands, else where the resource is declared."""
-    place = hit.problem.location or hit.value.location
-    return place.path or resource.place.path

@@ -19,7 +19,7 @@ FLOORS = (
     ("merge", "universe", "join", "cache", "codec", "known", "gather", "config", "waivers",
      "waiver_edit", "waiver_notes", "baseline", "ownership", "policy", "organization", "scope",
      "context", "sources"),
-    ("engine", "decide"),
+    ("findings", "engine", "decide"),
     ("rule_examples", "reporters"),
     ("picture",),
     ("run",),

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from stewardship import checks
-from stewardship.checks import Check
+from stewardship.checks import Check, given, wording
 from stewardship.errors import UserError
-from stewardship.model import Alternative, Kind, Param, Policy, Resource, Rule
-from stewardship.policy.paths import PathError, Step, label, parse
-from stewardship.policy.references import Getter, compile_node, compile_options
+from stewardship.model import Alternative, Kind, Location, Param, Policy, Resource, Rule, Value
+from stewardship.policy import templates
+from stewardship.policy.paths import Links, PathError, Step, label, parse, select
+from stewardship.policy.references import Getter, compile_options, constant
 
 Applies = Callable[[Resource], tuple[bool, str]]
 
@@ -45,39 +46,54 @@ class Compiled:
     removed: bool
 
 
-def compile_policy(policy: Policy, extra: frozenset[str] = frozenset()) -> tuple[Compiled, ...]:
-    """All rules of a policy; a UserError names the rule's place for what cannot be compiled."""
-    return tuple(_compile(rule, policy.params, extra) for rule in policy.rules)
+Locate = Callable[[Rule, str], Location]
+
+
+def compile_policy(
+    policy: Policy,
+    extra: frozenset[str] = frozenset(),
+    locate: Locate = lambda rule, source: rule.place,
+) -> tuple[Compiled, ...]:
+    """All rules of a policy; a UserError for what cannot be compiled.
+
+    ``locate`` tells where in a rule a text stands, for the place of the error.
+    """
+    compiled = []
+    for rule in policy.rules:
+        try:
+            compiled.append(_compile(rule, policy.params, extra))
+        except PathError as error:
+            place = locate(rule, error.source)
+            raise UserError(f"rule `{rule.id}`: {error}", place, error.hint) from None
+    return tuple(compiled)
 
 
 def _compile(rule: Rule, params: Mapping[str, Param], extra: frozenset[str]) -> Compiled:
-    try:
-        each = parse(rule.each, extra)
-        judges = tuple(_judge(one, params, extra, each) for one in rule.alternatives)
-        return Compiled(
-            rule,
-            frozenset(rule.applies_to),
-            _when(rule.when, params, extra),
-            each,
-            judges,
-            all(getattr(judge.check, "REMOVED", False) for judge in judges),
-        )
-    except PathError as error:
-        hint = f"did you mean `{error.hint}`?" if error.hint else None
-        raise UserError(f"rule `{rule.id}`: {error}", rule.place, hint) from None
+    each = parse(rule.each, extra)
+    judges = tuple(_judge(one, params, extra, each) for one in rule.alternatives)
+    templates.check(rule.message)
+    templates.check(rule.remedy)
+    return Compiled(
+        rule,
+        frozenset(rule.applies_to),
+        _when(rule.when, params, extra),
+        each,
+        judges,
+        all(getattr(judge.check, "REMOVED", False) for judge in judges),
+    )
 
 
 def _judge(
     one: Alternative, params: Mapping[str, Param], extra: frozenset[str], each: tuple[Step, ...]
 ) -> Judge:
     module = checks.load(one.check)
-    item = each[-1] if each else None
-    options, getter = compile_options(one.options, params, extra, item)
+    options, getter = compile_options(one.options, params, extra, each)
+    at = parse(one.at, extra, each)
     return Judge(
         module,
-        parse(one.at, extra, item),
+        at,
         one.at,
-        label(one.at),
+        label(at),
         bool(getattr(module, "ABSENT", False)),
         options,
         getter,
@@ -103,26 +119,65 @@ def _when(
     return applies
 
 
+# A condition looks at the resource itself, so there is nothing to follow.
+_NO_LINKS = Links(lambda source, reference, kind: None, lambda source, link: ())
+
+
 def _condition(
     name: str, wanted: Any, params: Mapping[str, Param], extra: frozenset[str]
 ) -> Applies:
-    parse(name, extra)
+    steps = parse(name, extra)
+    if any(step.take == "reach" or step.name == "target" for step in steps):
+        raise PathError(f"`{name}`: a condition cannot follow a link", None, name)
     tests = wanted if isinstance(wanted, dict) else {"in": [wanted]}
-    plain = {key: compile_node(node, params, extra)[0] for key, node in tests.items()}
-    among = None if plain.get("in") is None else {str(item).casefold() for item in plain["in"]}
-    beyond = {str(item).casefold() for item in plain.get("not-in") or ()}
+    plain = {key: constant(node, params, name) for key, node in tests.items()}
+    among = _folded(plain["in"]) if "in" in plain else None
+    beyond = _folded(plain.get("not-in"))
     unstated = plain.get("unstated")
+    present = plain.get("present")
 
     def condition(resource: Resource) -> tuple[bool, str]:
-        value = resource.value(name)
-        if "present" in plain:
-            return (value.state not in ("absent", "unknown")) == plain["present"], ""
-        if value.state == "present":
-            said, assumed = str(value.data).casefold(), ""
-        elif unstated is not None:
-            said, assumed = str(unstated).casefold(), f"{name} is not stated, taken as {unstated}"
-        else:
+        nodes = select(resource, steps, _NO_LINKS, resource)
+        found = [node for node in nodes if isinstance(node, Value)]
+        if present is not None and present != any(map(_is_there, found)):
+            return False, ""
+        if among is None and not beyond:
+            return True, ""
+        sides = [side for side in _sides(found) if side]
+        if not sides and unstated is None:
             return True, f"{name} is not stated"
-        return (among is None or said in among) and said not in beyond, assumed
+        assumed = "" if sides else f"{name} is not stated, taken as {unstated}"
+        for said in sides or [_folded(unstated)]:
+            if (among is None or said & among) and not said & beyond:
+                return True, assumed
+        return False, ""
 
     return condition
+
+
+def _folded(plain: Any) -> frozenset[str]:
+    """The texts of one scalar or a list of them, as they are compared."""
+    items = plain if isinstance(plain, list) else [] if plain is None else [plain]
+    return frozenset(given.folded(wording.flat(item), ignore_case=True) for item in items)
+
+
+def _is_there(value: Value) -> bool:
+    return value.state not in ("absent", "unknown")
+
+
+def _sides(values: list[Value]) -> list[frozenset[str]]:
+    """What is said, as one set of texts; where files disagree, one set for each side, so that
+    a rule applies when any of them makes it apply."""
+    if len(values) == 1 and values[0].state == "conflicting":
+        return [_said(candidate) for candidate in values[0].candidates]
+    return [frozenset[str]().union(*(_said(value) for value in values))]
+
+
+def _said(value: Value) -> frozenset[str]:
+    if value.state == "conflicting":
+        return frozenset[str]().union(*(_said(one) for one in value.candidates))
+    if value.state != "present":
+        return frozenset()
+    if isinstance(value.data, tuple):
+        return frozenset[str]().union(*(_said(item) for item in value.data))
+    return _folded(value.plain())

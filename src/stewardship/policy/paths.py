@@ -14,10 +14,11 @@ the resource itself. ``parse`` refuses a name that nothing can have.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from stewardship.checks import wording
 from stewardship.model import Resource, Value
 from stewardship.policy.fields import LINKS, OWN, RECORD_KEYS, STANDARD
 from stewardship.vocabulary.suggest import closest
@@ -26,15 +27,26 @@ Resolve = Callable[[Resource, str, str], Resource | None]
 Reach = Callable[[Resource, str], Sequence[Resource]]
 Node = Value | Resource
 
-_STEP = re.compile(r"([a-z][a-z0-9-]*)(\*|\[\]|\[([a-z][a-z0-9-]*)=([^\[\]]*)\])?")
+_STEP = re.compile(r"([a-z][a-z0-9-]*)(\*|\[\]|\[([a-z][a-z0-9-]*)=([^\[\]]+)\])?")
 
 
 class PathError(ValueError):
-    """The path cannot be read, or names what nothing has; ``hint`` may hold a better name."""
+    """What a path, a reference or a template gets wrong.
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    ``hint`` is the next step, ``source`` the text as it stands in the policy.
+    """
+
+    def __init__(self, message: str, hint: str | None = None, source: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+        self.source = source
+
+
+def unknown(message: str, word: str, known: Sequence[str], source: str) -> PathError:
+    """A PathError about a name that is none, with the one that was probably meant."""
+    near = closest(word, known)
+    listed = f"known here: {', '.join(sorted(known))}" if 0 < len(known) <= 12 else None
+    return PathError(message, f"did you mean `{near}`?" if near else listed, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +67,78 @@ class Links:
     reach: Reach
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Where a path has come to: ``names`` may follow (None: any), or ``end`` says why nothing."""
+
+    names: tuple[str, ...] | None
+    resource: bool = False
+    end: str = ""
+
+
 @lru_cache(maxsize=512)
 def parse(
-    text: str, extra: frozenset[str] = frozenset(), within: Step | None = None
+    text: str, extra: frozenset[str] = frozenset(), within: tuple[Step, ...] = ()
 ) -> tuple[Step, ...]:
     """The steps of a path; ``extra`` are the fields that the policy declares itself, ``within``
-    the step that leads to where the path begins, where that is not the resource."""
-    if not text:
-        return ()
+    the steps that lead to where the path begins, where that is not the resource."""
+    top = _Ground((*STANDARD, *OWN, *sorted(extra)), resource=True)
     steps: list[Step] = []
-    for part in text.split("."):
-        match = _STEP.fullmatch(part)
-        if not match:
-            raise PathError(f"`{part}` is not a step of a path")
-        name, suffix, key, wanted = match.groups()
-        take = {None: "one", "*": "reach", "[]": "all"}.get(suffix, "where")
-        step = Step(name, take, key or "", wanted or "")
-        _known(step, steps[-1] if steps else within, extra)
+    ground = top
+    for step in within:
+        ground = _beyond(step, ground, top)
+    for step in _split(text):
+        _known(step, ground, text)
         steps.append(step)
+        ground = _beyond(step, ground, top)
     return tuple(steps)
 
 
-def _known(step: Step, before: Step | None, extra: frozenset[str]) -> None:
+def _split(text: str) -> Iterator[Step]:
+    position = 0
+    while text:
+        match = _STEP.match(text, position)
+        end = match.end() if match else position
+        if match is None or text[end : end + 1] not in ("", "."):
+            wrong = text[position:].partition(".")[0]
+            hint = "a step is `name`, `name[]`, `name[key=text]` or `name*`; dots join steps"
+            raise PathError(f"`{wrong}` is not a step of a path", hint, text)
+        name, suffix, key, wanted = match.groups()
+        take = {None: "one", "*": "reach", "[]": "all"}.get(suffix, "where")
+        yield Step(name, take, key or "", wanted or "")
+        if end == len(text):
+            return
+        position = end + 1
+
+
+def _known(step: Step, ground: _Ground, text: str) -> None:
     """Refuse a name that the place before it cannot have."""
-    on_resource = before is None or before.name == "target" or before.take == "reach"
-    if on_resource:
-        names: Sequence[str] = (*STANDARD, *OWN, *extra)
-        if step.take == "reach" and step.name not in LINKS:
-            raise PathError(f"`{step.name}*`: only a link can be followed", f"one of {LINKS}")
-    else:
-        assert before is not None
-        names = RECORD_KEYS.get(before.name, ())
-    if names and step.name not in names:
-        raise PathError(f"nothing has a field `{step.name}`", closest(step.name, names) or "")
-    keys = RECORD_KEYS.get(step.name, ())
+    if ground.end:
+        raise PathError(ground.end, None, text)
+    if ground.names is not None and step.name not in ground.names:
+        raise unknown(f"nothing has a field `{step.name}` here", step.name, ground.names, text)
+    if step.take == "reach" and not (ground.resource and step.name in LINKS):
+        only = ", ".join(f"`{name}*`" for name in LINKS)
+        raise PathError(f"`{step.name}` is not a link, so `*` cannot follow it", only, text)
+    keys = RECORD_KEYS.get(step.name, ()) if ground.resource else ()
     if step.key and keys and step.key not in keys:
-        raise PathError(f"`{step.name}` has no key `{step.key}`", closest(step.key, keys) or "")
+        raise unknown(f"`{step.name}` has no key `{step.key}`", step.key, keys, text)
+
+
+def _beyond(step: Step, ground: _Ground, top: _Ground) -> _Ground:
+    """Where a step leads to."""
+    if step.take == "reach" or (step.name == "target" and not ground.resource):
+        return top
+    if ground.resource:
+        shape = STANDARD.get(step.name, ("scalar" if step.name in OWN else "",))[0]
+    else:
+        shape = "" if ground.names is None else "scalar"
+    end = ""
+    if shape == "scalar":
+        end = f"`{step.name}` is a single value; nothing is inside it"
+    elif shape in ("list", "records") and step.take == "one":
+        end = f"`{step.name}` is a list; write `{step.name}[]` for each of its items"
+    return _Ground(RECORD_KEYS.get(step.name) if shape == "records" else None, end=end)
 
 
 def select(start: Node, steps: tuple[Step, ...], links: Links, home: Resource) -> list[Node]:
@@ -99,10 +147,17 @@ def select(start: Node, steps: tuple[Step, ...], links: Links, home: Resource) -
     What is not stated comes back as one absent Value, so that its absence can be judged; a
     filter (``[k=v]``) and a link that match nothing come back empty.
     """
+    return [node for node, _ in walk(start, steps, links, home)]
+
+
+def walk(
+    start: Node, steps: tuple[Step, ...], links: Links, home: Resource
+) -> list[tuple[Node, Resource]]:
+    """``select``, each node with the resource that states it."""
     nodes: list[tuple[Node, Resource]] = [(start, home)]
     for step in steps:
         nodes = [found for node, owner in nodes for found in _take(node, owner, step, links)]
-    return [node for node, _ in nodes]
+    return nodes
 
 
 def _take(node: Node, home: Resource, step: Step, links: Links) -> Iterator[tuple[Node, Resource]]:
@@ -118,12 +173,11 @@ def _take(node: Node, home: Resource, step: Step, links: Links) -> Iterator[tupl
     value = _own(node, step.name) if isinstance(node, Resource) else _member(node, step.name)
     if step.take == "one":
         yield value, home
-    elif isinstance(value.data, tuple):
-        for item in value.data:
-            if step.take == "all" or _matches(item, step):
-                yield item, home
-    elif step.take == "all":
-        yield value, home
+        return
+    # What should be a list and is not counts as a list of one: it is judged, and not skipped.
+    for item in value.data if isinstance(value.data, tuple) else (value,):
+        if step.take == "all" or _matches(item, step):
+            yield item, home
 
 
 def _own(resource: Resource, name: str) -> Value:
@@ -135,8 +189,8 @@ def _own(resource: Resource, name: str) -> Value:
 
 
 def _member(value: Value, name: str) -> Value:
-    if isinstance(value.data, dict) and name in value.data:
-        return value.data[name]  # type: ignore[no-any-return]
+    if isinstance(value.data, Mapping) and name in value.data:
+        return value.data[name]
     return Value(None, value.location, value.origin, "absent")
 
 
@@ -149,11 +203,9 @@ def _target(record: Value, home: Resource, links: Links) -> Resource | None:
 
 
 def _matches(item: Value, step: Step) -> bool:
-    return str(_member(item, step.key).data) == step.text
+    return wording.text(_member(item, step.key).data) == step.text
 
 
-def label(text: str) -> str:
-    """The field's name for messages: the last plain name of a path, in words."""
-    names = [_STEP.fullmatch(part) for part in text.split(".")] if text else []
-    last = names[-1].group(1) if names and names[-1] else ""
-    return last.replace("-", " ")
+def label(steps: Sequence[Step]) -> str:
+    """The field's name for messages: the last name of a path, in words; empty for no path."""
+    return steps[-1].name.replace("-", " ") if steps else ""

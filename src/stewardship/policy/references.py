@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from stewardship.checks import wording
 from stewardship.model import Param, Resource, Value
-from stewardship.policy.paths import Links, Node, PathError, Step, parse, select
-from stewardship.vocabulary.suggest import closest
+from stewardship.policy.paths import Links, Node, PathError, Step, parse, unknown, walk
 
 FORMS = ("param", "value", "item")
 
@@ -21,11 +21,13 @@ FORMS = ("param", "value", "item")
 class Frame:
     """What a reference can see while one target is judged: the resource, the item, the links."""
 
-    __slots__ = ("item", "links", "resource")
+    __slots__ = ("home", "item", "links", "resource")
 
-    def __init__(self, resource: Resource, item: Node, links: Links) -> None:
+    def __init__(self, resource: Resource, item: Node, home: Resource, links: Links) -> None:
+        """``home`` is the resource that states the item."""
         self.resource = resource
         self.item = item
+        self.home = home
         self.links = links
 
 
@@ -43,13 +45,13 @@ def compile_options(
     options: Mapping[str, Any],
     params: Mapping[str, Param],
     extra: frozenset[str],
-    item: Step | None = None,
+    each: tuple[Step, ...] = (),
 ) -> tuple[dict[str, Any], Getter | None]:
     """The fixed options, and a getter of all of them where some depend on values (else None).
 
-    ``item`` is the last step of the rule's ``each``: where a path of ``{item: …}`` begins.
+    ``each`` leads to the item: where a path of ``{item: …}`` begins.
     """
-    compiled = {key: compile_node(node, params, extra, item) for key, node in options.items()}
+    compiled = {key: compile_node(node, params, extra, each) for key, node in options.items()}
     fixed = {key: node for key, (node, getter) in compiled.items() if getter is None}
     moving = {key: getter for key, (_, getter) in compiled.items() if getter is not None}
     if not moving:
@@ -58,13 +60,16 @@ def compile_options(
 
 
 def compile_node(
-    node: Any, params: Mapping[str, Param], extra: frozenset[str], item: Step | None = None
+    node: Any,
+    params: Mapping[str, Param],
+    extra: frozenset[str],
+    each: tuple[Step, ...] = (),
 ) -> tuple[Any, Getter | None]:
     """(plain, None) for what is known now, (None, getter) for what depends on the target."""
     if is_reference(node):
-        return _reference(node, params, extra, item)
+        return _reference(node, params, extra, each)
     if isinstance(node, list):
-        parts = [compile_node(one, params, extra, item) for one in node]
+        parts = [compile_node(one, params, extra, each) for one in node]
         if all(getter is None for _, getter in parts):
             return [plain for plain, _ in parts], None
         return None, lambda frame: [get(frame) if get else plain for plain, get in parts]
@@ -72,24 +77,31 @@ def compile_node(
 
 
 def _reference(
-    node: Mapping[str, Any], params: Mapping[str, Param], extra: frozenset[str], item: Step | None
+    node: Mapping[str, Any],
+    params: Mapping[str, Param],
+    extra: frozenset[str],
+    each: tuple[Step, ...],
 ) -> tuple[Any, Getter | None]:
-    key, key_getter = compile_node(node.get("key"), params, extra, item)
+    key, key_getter = compile_node(node.get("key"), params, extra, each)
     keyed = "key" in node
     if "param" in node:
-        table = param(node["param"], params).value
+        found = param(node["param"], params)
+        table = found.value
         if not keyed:
             return table, None
+        if found.type != "table":
+            message = f"`{found.name}` is a {found.type}; `key` picks an entry of a table"
+            raise PathError(message, "remove `key`, or make the param a table", found.name)
         if key_getter is None:
             return _pick(table, key), None
         return None, lambda frame: _pick(table, key_getter(frame))
     start = "value" if "value" in node else "item"
-    steps = parse(str(node[start]), extra, item if start == "item" else None)
+    steps = parse(str(node[start]), extra, each if start == "item" else ())
 
     def read(frame: Frame) -> Any:
         origin: Node = frame.resource if start == "value" else frame.item
-        home = origin if isinstance(origin, Resource) else frame.resource
-        found = [_plain(value) for value in select(origin, steps, frame.links, home)]
+        home = frame.resource if start == "value" else frame.home
+        found = [_plain(node) for node, _ in walk(origin, steps, frame.links, home)]
         single = found[0] if len(found) == 1 else (found or None)
         return _pick(single, key_getter(frame) if key_getter else key) if keyed else single
 
@@ -99,15 +111,27 @@ def _reference(
 def param(name: object, params: Mapping[str, Param]) -> Param:
     """The param of this name; a PathError with a suggestion where the policy has none."""
     if not isinstance(name, str) or name not in params:
-        raise PathError(f"no param is named `{name}`", closest(str(name), params) or "")
+        raise unknown(f"no param is named `{name}`", str(name), tuple(params), str(name))
     return params[name]
 
 
+def constant(node: Any, params: Mapping[str, Param], source: str) -> Any:
+    """What a node comes to before any resource is seen; a PathError where it needs one."""
+    plain, getter = compile_node(node, params, frozenset())
+    if getter is not None:
+        message = f"the condition on `{source}` looks at a value of the resource"
+        raise PathError(message, "it can only look at a param: `{param: name}`", source)
+    return plain
+
+
 def _plain(node: Node) -> Any:
-    return node.plain() if isinstance(node, Value) else node.id
+    """What a check may be given: only what is surely stated, so that a doubt is no limit."""
+    if isinstance(node, Value):
+        return node.plain() if node.state == "present" else None
+    return node.id
 
 
 def _pick(table: Any, key: Any) -> Any:
     if isinstance(table, dict):
-        return table.get(str(key), table.get("*"))
+        return table.get(wording.flat(key), table.get("*"))
     return None

@@ -1,0 +1,36 @@
+"""The slots of a rule's own words: ``{resource.path}`` and its like in ``message`` and ``remedy``.
+
+A remedy is pasted into a shell, so whatever is put into it is quoted for one; a message is read,
+so whatever is put into it is shortened. A name in braces that is no slot is refused when the
+policy is compiled; any other brace stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+
+from stewardship.policy.paths import unknown
+
+SLOTS = ("resource.path", "resource.name", "resource.id", "value", "field", "problem")
+_SLOT = re.compile(r"\{([a-z][a-z.-]*)\}")
+
+
+def check(template: str) -> None:
+    """Raise a PathError for a name in braces that is no slot."""
+    for name in _SLOT.findall(template):
+        if name not in SLOTS:
+            raise unknown(f"`{{{name}}}` is not a slot", name, SLOTS, template)
+
+
+def fill(template: str, values: Mapping[str, str], quoted: bool = False) -> str:
+    """The template with its slots filled; ``quoted`` quotes each of them for a command."""
+
+    def slot(match: re.Match[str]) -> str:
+        text = values.get(match.group(1))
+        if text is None:
+            return match.group(0)
+        return shlex.quote(text) if quoted else text
+
+    return _SLOT.sub(slot, template)
