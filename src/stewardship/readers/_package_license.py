@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stewardship.model import Value
-from stewardship.vocabulary.licenses import resolve
-from stewardship.vocabulary.spdx import licenses
 
 _FOUND = ("license", "family")
 _ENDINGS = ("-or-later", "-only")
@@ -27,15 +25,21 @@ def settled(field: Value | None, classified: Sequence[Value]) -> Value | None:
     classified = _distinct(classified)
     if field is not None and (field.state != "present" or "\n" in str(field.data)):
         field = None
-    known = field is not None and resolve(str(field.data)).kind in _FOUND
+    known = field is not None and _kind(field) in _FOUND
     if field is None or (not known and classified):
         return _one(classified)
     at_odds = [each for each in classified if not _agree(str(field.data), str(each.data))]
     if at_odds:
         return replace(field, state="conflicting", candidates=(field, *at_odds))
-    if resolve(str(field.data)).kind == "family" and len(classified) == 1:
+    if _kind(field) == "family" and len(classified) == 1:
         return classified[0]
     return field
+
+
+def _kind(field: Value) -> str:
+    from stewardship.vocabulary.licenses import resolve  # late: hooks seldom get here
+
+    return resolve(str(field.data)).kind
 
 
 def _distinct(classified: Sequence[Value]) -> tuple[Value, ...]:
@@ -63,6 +67,9 @@ def _agree(text: str, classifier: str) -> bool:
 
 def _ids(text: str) -> frozenset[str]:
     """The ids in a declaration, in lower case and without their ``-only`` or ``-or-later``."""
+    from stewardship.vocabulary.licenses import resolve
+    from stewardship.vocabulary.spdx import licenses
+
     found = resolve(text)
     words = [each.id for each in licenses(found.node)] if found.node else [found.word or text]
     plain = []
