@@ -15,6 +15,7 @@ OWN = {"role", "kind", "alg", "path", "flavors", "metric"}
 DERIVED = {
     "dvc-mine-a-lock-of-two-stages": {"prepared", "data/raw"},
     "catalog_info-mine-a-service-with-its-api": {"resource:feature-store"},
+    "catalog_info-mine-a-model-server-and-its-model": {"resource:granite"},
     "card-mine-a-dataset-with-several-licenses": {"cc-by-4.0 AND odc-by AND (gpl-2.0-only or mit)"},
 }
 PLACED = [

@@ -70,6 +70,7 @@ _ELSEWHERE = re.compile(
     r"data|train|evaluat|depend|software|environment|requirement|hardware|citation|change ?log"
     r"|history|input|output|previous|related|compar|tokeni"
 )
+_DESCRIBES = re.compile(r"descri|summary|overview|about|introduc|abstract|purpose|intended use")
 _TRAINING = re.compile(r"train|data")
 _TESTING = re.compile(r"evaluat|test|benchmark")
 _MEASURED = re.compile(r"metric|evaluat|result|performance|benchmark|score|test|valida|accura")
@@ -85,8 +86,8 @@ def stated(found: Iterable[Fact], kind: Kind, origin: str) -> dict[str, Value]:
     """The fields that these facts of a card state; ``name`` and ``description`` among them."""
     kept = list(found)
     best: dict[str, tuple[int, Fact]] = {}
-    for fact in kept:
-        field, rank = _meaning(fact, kind)
+    for index, fact in enumerate(kept):
+        field, rank = _meaning(fact, kind, opens=index < 2)
         if field and rank < best.get(field, (LAST, fact))[0]:
             best[field] = (rank, fact)
     fields = {
@@ -102,15 +103,19 @@ def stated(found: Iterable[Fact], kind: Kind, origin: str) -> dict[str, Value]:
     return fields
 
 
-def _meaning(fact: Fact, kind: Kind) -> tuple[str, int]:
-    """The field that a fact states, and how tellingly: a label before a section of its name."""
+def _meaning(fact: Fact, kind: Kind, opens: bool) -> tuple[str, int]:
+    """The field that a fact states, and how tellingly: a label before a section of its name.
+
+    ``opens`` says that the fact is among a card's first, where a paragraph is about the whole.
+    """
     label = _label(fact, kind)
     field, rank = _RANKS.get(label, ("", 0))
     if fact.kind != "section":
         return (field, rank) if field and _speaks_of_itself(fact, kind) else ("", 0)
     if field:
         return (field, rank + LAST // 2) if _speaks_of_itself(fact, kind) else ("", 0)
-    return ("", 0) if label in ROLES else ("description", 0)
+    tells = (opens and not fact.section) or _DESCRIBES.search(label)
+    return ("description", 0 if tells else LAST) if label not in ROLES else ("", 0)
 
 
 def _text(name: str, fact: Fact) -> str:

@@ -46,11 +46,15 @@ def has(document: Document, *pointer: str | int) -> bool:
 def text(document: Document, *pointer: str | int, origin: str) -> Value | None:
     """The scalar as it is written in the source; None where nothing is stated.
 
-    A list or mapping where a scalar was meant comes back as it is, for the checks to refuse.
+    A list or mapping where a scalar was meant comes back as it is, for the checks to refuse; but
+    ``{license}``, to YAML a mapping of a name to nothing, is the slot that its writer meant.
     """
     if not has(document, *pointer):
         return None
     written = document.text(*pointer)
+    if written is None and isinstance(node := document.get(*pointer), dict):
+        slot = len(node) == 1 and list(node.values()) == [None]
+        written = f"{{{next(iter(node))}}}" if slot else None
     if written is None:
         return nested(document, *pointer, origin=origin)
     return said(written, document.location(*pointer), origin)

@@ -9,7 +9,8 @@ Read from the descriptor format
 - ``spec.owner`` is ``steward``, as written (``group:default/risk-ml``, ``team-a``); an annotation
   ``stewardship/steward`` goes before it, and the owner is then under ``owners``;
 - ``spec.lifecycle`` is ``stage``; ``spec.dependsOn`` and ``spec.consumesApis`` are ``depends-on``,
-  ``spec.providesApis`` is ``provides``. The namespace ``default/`` of a reference is left out;
+  ``spec.providesApis`` is ``provides``. The namespace ``default/`` of a reference is left out.
+  What a service depends on and the same file declares as a model, it ``serves``;
 - an annotation ``stewardship/KEY: value`` is the field KEY; ``serves``, ``sources``,
   ``depends-on`` and ``owners`` there are lists, parted by commas.
 
@@ -51,12 +52,13 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
         return None
     documents, error = _files.documents(content, path)
     found: list[Fragment] = []
+    models = frozenset(_name(each) for each in documents if _type(each) == "model")
     for document in documents:
         wrong = _problem(document)
         if wrong:
             found.append(facts.unreadable(KIND, path, wrong, ORIGIN, _name(document)))
         elif str(document.get("kind")).lower() in GOVERNED:
-            found.append(_fragment(path, document))
+            found.append(_fragment(path, document, models))
     if error:
         found.append(facts.unreadable(KIND, path, error, ORIGIN))
     return tuple(found)
@@ -82,7 +84,7 @@ def _name(document: Document) -> str:
     return (document.text("metadata", "name") or "").strip()
 
 
-def _fragment(path: str, document: Document) -> Fragment:
+def _fragment(path: str, document: Document, models: frozenset[str]) -> Fragment:
     annotated = _annotations(document)
     told = facts.renamed(document, SPEC, "spec", origin=ORIGIN)
     if "steward" in annotated and "steward" in told:
@@ -92,7 +94,7 @@ def _fragment(path: str, document: Document) -> Fragment:
     fields = facts.merged(
         facts.renamed(document, METADATA, "metadata", origin=ORIGIN),
         told,
-        _lists(document),
+        _lists(document, models),
         {name: value for name, value in annotated.items() if name not in ("kind", "id")},
     )
     identity = annotated.get("id")
@@ -111,10 +113,14 @@ def _fragment(path: str, document: Document) -> Fragment:
 
 def _kind(document: Document, annotated: Fields) -> tuple[Kind, tuple[Problem, ...]]:
     kind, problems = facts.kind_of(annotated.get("kind"))
-    return kind or TYPES.get((document.text("spec", "type") or "").lower(), KIND), problems
+    return kind or _type(document), problems
 
 
-def _lists(document: Document) -> Fields:
+def _type(document: Document) -> Kind:
+    return TYPES.get((document.text("spec", "type") or "").lower(), KIND)
+
+
+def _lists(document: Document, models: frozenset[str]) -> Fields:
     fields: dict[str, Value] = {}
     needs = [
         _reference(value)
@@ -122,7 +128,10 @@ def _lists(document: Document) -> Fields:
         for value in facts.texts(document, "spec", key, origin=ORIGIN)
     ]
     if needs:
-        fields["depends-on"] = facts.listing(needs, None, ORIGIN)
+        fields["depends-on"] = facts.listing(map(_linked, needs), None, ORIGIN)
+    serves = [need for need in needs if str(need.data).rpartition(":")[2] in models]
+    if serves and _type(document) == "service":
+        fields["serves"] = facts.listing(map(_linked, serves), None, ORIGIN)
     for parent, key, name in (("spec", "providesApis", "provides"), ("metadata", "tags", "tags")):
         values = facts.texts(document, parent, key, origin=ORIGIN)
         if values:
@@ -131,11 +140,15 @@ def _lists(document: Document) -> Fields:
 
 
 def _reference(value: Value) -> Value:
-    """An entity reference as a record; ``resource:default/x`` means ``resource:x``."""
-    if isinstance(value.data, str):
-        short = value.data.replace(":default/", ":").removeprefix("default/")
-        value = facts.said(short, value.location, ORIGIN)
-    return facts.record(value.location, ORIGIN, ref=value)
+    """An entity reference; ``resource:default/x`` means ``resource:x``."""
+    if not isinstance(value.data, str):
+        return value
+    short = value.data.replace(":default/", ":").removeprefix("default/")
+    return facts.said(short, value.location, ORIGIN)
+
+
+def _linked(reference: Value) -> Value:
+    return facts.record(reference.location, ORIGIN, ref=reference)
 
 
 def _annotations(document: Document) -> dict[str, Value]:
@@ -157,5 +170,5 @@ def _parted(name: str, value: Value) -> Value:
     parts = [part for part in value.data.split(",") if part.strip()]
     items = [facts.said(part, value.location, ORIGIN) for part in parts]
     if name in facts.LINKS:
-        items = [facts.record(item.location, ORIGIN, ref=item) for item in items]
+        items = [_linked(item) for item in items]
     return facts.listing(items, value.location, ORIGIN)
