@@ -16,7 +16,7 @@ FLOORS = (
     ("document", "vocabulary", "git", "revisions", "trees", "contents", "history", "fingerprint",
      "strict", "modes"),
     ("readers", "checks", "environment"),
-    ("merge", "universe", "join", "cache", "codec", "known", "gather", "config", "waivers",
+    ("merge", "universe", "grouping", "join", "cache", "codec", "known", "gather", "config", "waivers",
      "waiver_edit", "waiver_notes", "baseline", "ownership", "policy", "organization", "scope",
      "context", "sources"),
     ("findings", "engine", "decide"),

@@ -1,0 +1,178 @@
+"""Which fragments speak of one thing: by digest, by id, by folder, by hint.
+
+Each law unites what it must and nothing else; together they do not depend on the order of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from posixpath import basename, dirname
+
+from stewardship.model import Fragment, Kind
+from stewardship.universe import PLACED, fold
+from stewardship.vocabulary.digests import is_empty_file
+
+
+class _Groups:
+    """Union-find over the fragments' numbers."""
+
+    def __init__(self, count: int) -> None:
+        self._parent = list(range(count))
+
+    def find(self, item: int) -> int:
+        while self._parent[item] != item:
+            self._parent[item] = self._parent[self._parent[item]]
+            item = self._parent[item]
+        return item
+
+    def union(self, one: int, other: int) -> None:
+        first, second = sorted((self.find(one), self.find(other)))
+        self._parent[second] = first
+
+
+def grouped(parts: list[Fragment], together: Iterable[frozenset[str]] = ()) -> list[list[Fragment]]:
+    """The fragments of each thing, the declaring one first; ``together`` are sets of paths."""
+    adopted = _adopt(parts)
+    groups = _Groups(len(parts))
+    _by_key(parts, groups)
+    _by_folder(parts, groups, adopted)
+    _by_environment(parts, groups)
+    _by_adoption(parts, groups, adopted)
+    _by_hint(parts, groups, together)
+    gathered: dict[int, list[Fragment]] = {}
+    # What was adopted, or is said from elsewhere, comes last: the file that declares the thing is
+    # the one that leads.
+    for number in sorted(range(len(parts)), key=lambda n: n in adopted or _is_elsewhere(parts[n])):
+        gathered.setdefault(groups.find(number), []).append(parts[number])
+    return list(gathered.values())
+
+
+def _by_key(parts: Sequence[Fragment], groups: _Groups) -> None:
+    """Unite what shares a digest or a declared id.
+
+    A package's id without a version waits: two folders may pin it differently, and each one's
+    unpinned mention means its own.
+    """
+    first: dict[tuple[str, str], int] = {}
+    for number, part in enumerate(parts):
+        digests = [digest for digest in part.digests if not is_empty_file(digest)]
+        ids = part.ids if part.kind != "dependency" else _pins(part)
+        for key in (*digests, *ids):
+            groups.union(first.setdefault((part.kind, key), number), number)
+
+
+def _pins(part: Fragment) -> tuple[str, ...]:
+    """The ids that name a version."""
+    return tuple(identity for identity in part.ids if "@" in identity)
+
+
+def declared(part: Fragment) -> bool:
+    """Whether the file itself names the thing, rather than the folder it lies in."""
+    return bool(part.ids) or part.name != (basename(dirname(part.place.path)) or ".")
+
+
+def home(part: Fragment) -> str:
+    """The folder that the thing lies in: the one that a ``path:`` id states, else the file's."""
+    for identity in part.ids:
+        if identity.startswith("path:"):
+            return identity.removeprefix("path:").partition("#")[0]
+    return dirname(part.place.path)
+
+
+def _is_elsewhere(part: Fragment) -> bool:
+    """Whether the file speaks of what lies elsewhere, so that it leads only where it is alone."""
+    return part.origin == "environment" or part.place.path.startswith(".steward/")
+
+
+def _by_folder(
+    parts: Sequence[Fragment], groups: _Groups, adopted: Mapping[int, tuple[str, Kind]]
+) -> None:
+    """Unite the fragments of one kind in one folder that holds one identity."""
+    folders: dict[tuple[str, ...], list[int]] = {}
+    for number, part in enumerate(parts):
+        key: tuple[str, ...] = (home(part), part.kind)
+        if part.kind == "dependency":
+            key = (*key, fold(part.name))
+        elif part.kind not in PLACED or number in adopted:
+            continue
+        folders.setdefault(key, []).append(number)
+    for key, numbers in folders.items():
+        if len(numbers) < 2:
+            continue
+        if key[1] == "dependency":
+            identities = {identity for n in numbers for identity in _pins(parts[n])}
+        else:
+            identities = {fold(parts[n].name) for n in numbers if declared(parts[n])}
+        if len(identities) <= 1:
+            for number in numbers[1:]:
+                groups.union(numbers[0], number)
+
+
+def _by_environment(parts: Sequence[Fragment], groups: _Groups) -> None:
+    """What nothing in the tree pins is what the named environment holds, if it holds only one;
+    without one, all unpinned mentions of a package are one dependency."""
+    packages = [n for n, part in enumerate(parts) if part.kind == "dependency" and part.ids]
+    pinned: set[int] = set()
+    installed: dict[str, list[int]] = {}
+    for number in packages:
+        if parts[number].origin == "environment":
+            installed.setdefault(fold(parts[number].name), []).append(number)
+        elif _pins(parts[number]):
+            pinned.add(groups.find(number))
+    first: dict[str, int] = {}
+    for number in packages:
+        if groups.find(number) in pinned or parts[number].origin == "environment":
+            continue
+        name = fold(parts[number].name)
+        held = installed.get(name, ())
+        target = held[0] if len(held) == 1 else first.setdefault(name, number)
+        groups.union(target, number)
+
+
+def _by_hint(
+    parts: Sequence[Fragment], groups: _Groups, together: Iterable[frozenset[str]]
+) -> None:
+    for paths in together:
+        numbers = [n for n, part in enumerate(parts) if part.place.path in paths]
+        for number in numbers[1:]:
+            if parts[number].kind == parts[numbers[0]].kind:
+                groups.union(numbers[0], number)
+
+
+def _adopt(parts: list[Fragment]) -> dict[int, tuple[str, Kind]]:
+    """Give an artifact (a DVC output) to the one model or dataset whose folder it is or lies in.
+
+    Returns the folder and kind that each adopted fragment's number now belongs to; the fragment
+    takes on the kind in ``parts``.
+    """
+    homes: dict[str, set[tuple[Kind, str]]] = {}
+    for part in parts:
+        if part.kind in ("model", "dataset"):
+            name = fold(part.name) if declared(part) else ""
+            homes.setdefault(dirname(part.place.path), set()).add((part.kind, name))
+    adopted: dict[int, tuple[str, Kind]] = {}
+    for number, part in enumerate(parts):
+        if part.kind != "artifact":
+            continue
+        for folder in (part.name, dirname(part.name)):
+            kinds = {kind for kind, _ in homes.get(folder, ())}
+            names = {name for _, name in homes.get(folder, ()) if name}
+            if len(kinds) == 1 and len(names) <= 1:
+                kind = next(iter(kinds))
+                parts[number] = replace(part, kind=kind, name=basename(folder) or ".", ids=())
+                adopted[number] = (folder, kind)
+                break
+    return adopted
+
+
+def _by_adoption(
+    parts: Sequence[Fragment], groups: _Groups, adopted: Mapping[int, tuple[str, Kind]]
+) -> None:
+    home = {
+        (dirname(part.place.path), part.kind): number
+        for number, part in reversed(list(enumerate(parts)))
+        if number not in adopted
+    }
+    for number, key in adopted.items():
+        groups.union(home[key], number)
