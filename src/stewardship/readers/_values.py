@@ -9,13 +9,15 @@ for ``nested`` where numbers stay numbers (metrics, limits).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import isfinite
 from typing import cast
 
 from stewardship.document import Document
-from stewardship.model import Fields, Location, Value
+from stewardship.model import Fields, Location, State, Value
 from stewardship.vocabulary.placeholders import is_placeholder, is_unknown
 
+SHORT = 64
 STATED = ("present", "conflicting")
 # Free fields that are names, not amounts, whatever YAML makes of their digits.
 TEXTUAL = frozenset(
@@ -28,9 +30,17 @@ def said(text: str, location: Location, origin: str) -> Value:
     text = text.strip()
     if not text:
         return Value(None, location, origin, "absent")
+    return Value(text, location, origin, _known(text) if len(text) < SHORT else _state(text))
+
+
+def _state(text: str) -> State:
     if is_placeholder(text):
-        return Value(text, location, origin, "placeholder")
-    return Value(text, location, origin, "unknown" if is_unknown(text) else "present")
+        return "placeholder"
+    return "unknown" if is_unknown(text) else "present"
+
+
+# A tree says "mit" and "train" a thousand times; only short texts are remembered.
+_known = lru_cache(maxsize=4096)(_state)
 
 
 def has(document: Document, *pointer: str | int) -> bool:
@@ -49,12 +59,14 @@ def text(document: Document, *pointer: str | int, origin: str) -> Value | None:
     A list or mapping where a scalar was meant comes back as it is, for the checks to refuse; but
     ``{license}``, to YAML a mapping of a name to nothing, is the slot that its writer meant.
     """
-    if not has(document, *pointer):
+    node = document.get(*pointer)
+    if isinstance(node, str):
+        return said(node, document.location(*pointer), origin)
+    if node is None and not has(document, *pointer):
         return None
     written = document.text(*pointer)
-    if written is None and isinstance(node := document.get(*pointer), dict):
-        slot = len(node) == 1 and list(node.values()) == [None]
-        written = f"{{{next(iter(node))}}}" if slot else None
+    if isinstance(node, dict) and list(node.values()) == [None]:
+        written = f"{{{next(iter(node))}}}"
     if written is None:
         return nested(document, *pointer, origin=origin)
     return said(written, document.location(*pointer), origin)
@@ -63,6 +75,8 @@ def text(document: Document, *pointer: str | int, origin: str) -> Value | None:
 def nested(document: Document, *pointer: str | int, origin: str) -> Value:
     """The whole node: lists and records of Values, numbers and booleans as such."""
     node, location = document.get(*pointer), document.location(*pointer)
+    if isinstance(node, str):
+        return said(node, location, origin)
     if isinstance(node, dict):
         entries = {str(key): entry(document, (*pointer, key), origin) for key in node}
         return Value(entries, location, origin)
@@ -86,6 +100,8 @@ def entry(document: Document, pointer: tuple[str | int, ...], origin: str) -> Va
 def texts(document: Document, *pointer: str | int, origin: str) -> tuple[Value, ...]:
     """The node as a list of scalars as written: one scalar is a list of one, null is none."""
     node = document.get(*pointer)
+    if node is None:
+        return ()
     if isinstance(node, list):
         found = (text(document, *pointer, i, origin=origin) for i in range(len(node)))
         return tuple(value for value in found if value is not None and value.state != "absent")
@@ -142,8 +158,9 @@ def renamed(
 ) -> dict[str, Value]:
     """The texts under ``parent`` by our names; ``names`` maps the format's own to them."""
     fields: dict[str, Value] = {}
-    for key, name in names.items():
-        value = text(document, *parent, key, origin=origin)
+    node = document.get(*parent)
+    for key, name in names.items() if isinstance(node, dict) else ():
+        value = text(document, *parent, key, origin=origin) if key in node else None
         if value is not None:
             fields.setdefault(name, value)
     return fields
