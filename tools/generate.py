@@ -65,11 +65,27 @@ def checks() -> str:
     return "\n".join(rows)
 
 
+def fields() -> str:
+    """A table of the fields that a path in a policy may use."""
+    from stewardship.policy.fields import RECORD_KEYS, STANDARD
+
+    rows = ["| field | shape | what it says |", "| --- | --- | --- |"]
+    for name, (shape, text) in STANDARD.items():
+        keys = ", ".join(f"`{key}`" for key in RECORD_KEYS.get(name, ()))
+        rows.append(f"| `{name}` | {shape}{f' of {keys}' if keys else ''} | {text} |")
+    return "\n".join(rows)
+
+
 def _first(text: str | None) -> str:
     return (text or "").strip().partition("\n")[0].replace("``", "`")
 
 
-BLOCKS: Mapping[str, Callable[[], str]] = {"rules": rules, "readers": readers, "checks": checks}
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "rules": rules,
+    "readers": readers,
+    "checks": checks,
+    "fields": fields,
+}
 
 
 def filled(text: str) -> str:

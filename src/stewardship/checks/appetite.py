@@ -109,18 +109,20 @@ def _one(
 ) -> Judged:
     """One license: by its id, else by its category, else by there being a list of the allowed."""
     id, category = spdx.render(license), licenses.category(license)
+    shown = wording.quote(license.written if id.startswith("LicenseRef-") else id)
     for tier, reasons in named.items():
         if reasons[index].accepted:
-            return Judged(id, tier, category, f"{wording.quote(id)} is {_WORDS[tier]} by its id")
+            return Judged(id, tier, category, f"{shown} is {_WORDS[tier]} by its id")
     for tier, one in lists.items():
         if category in one.categories:
-            why = f"{wording.quote(id)} is {_WORDS[tier]} as {category}"
+            why = f"{shown} is {_WORDS[tier]} as {category}"
             return Judged(id, tier, category, why)
     own = licenses.known(license.id) is None
     what = "a license of someone's own" if own else category
     if closed:
-        return Judged(id, "unlisted", category, f"{named['allowed'][index].message} ({what})")
-    return Judged(id, "allowed", category, f"{wording.quote(id)} is in no list ({what})")
+        message = named["allowed"][index].message.replace(f"`{id}`", shown)
+        return Judged(id, "unlisted", category, f"{message} ({what})")
+    return Judged(id, "allowed", category, f"{shown} is in no list ({what})")
 
 
 _WORDS: Mapping[Tier, str] = {
