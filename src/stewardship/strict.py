@@ -7,6 +7,7 @@ that governs would otherwise be a rule that somebody believes in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -99,10 +100,12 @@ class Node:
         place = self.location
         above = Node(self.document, self.source, self.pointer[:-1]).location
         lines = _lines(self.source)
+        key = re.compile(rf"(?<![\w-]){re.escape(name)}(?=[\"']?\s*:)")
         for number in range(min(place.line or 0, len(lines)), (above.line or 1) - 1, -1):
-            column = lines[number - 1].find(name)
-            if column >= 0:
-                return Location(place.path, number, column + 1)
+            end = place.column if number == place.line else None
+            found = list(key.finditer(lines[number - 1][:end]))
+            if found:
+                return Location(place.path, number, found[-1].start() + 1)
         return place
 
 

@@ -16,7 +16,7 @@ STOPPED = {
     "a duration in words": ("age", {"at-most": "5 days"}, "does not fit"),
     "a pattern that does not compile": ("matches", {"pattern": "("}, "not a regular expression"),
     "a license that is none": ("license", {"deny": ["mitt"]}, "not one license"),
-    "a value where a list is wanted": ("one-of", {"values": "a"}, "is not a array"),
+    "a value where a list is wanted": ("one-of", {"values": "a"}, "has to be a list"),
 }
 FINE = {
     "a param": ("age", {"at-most": {"param": "x"}}),

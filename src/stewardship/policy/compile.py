@@ -46,25 +46,25 @@ class Compiled:
     removed: bool
 
 
-Locate = Callable[[Rule, str], Location]
+Locate = Callable[[Rule, PathError], Location]
 
 
 def compile_policy(
     policy: Policy,
     extra: frozenset[str] = frozenset(),
-    locate: Locate = lambda rule, source: rule.place,
+    locate: Locate = lambda rule, error: rule.place,
 ) -> tuple[Compiled, ...]:
     """All rules of a policy; a UserError for what cannot be compiled.
 
-    ``locate`` tells where in a rule a text stands, for the place of the error.
+    ``locate`` tells where in a rule the error stands.
     """
     compiled = []
     for rule in policy.rules:
         try:
             compiled.append(_compile(rule, policy.params, extra))
         except PathError as error:
-            place = locate(rule, error.source)
-            raise UserError(f"rule `{rule.id}`: {error}", place, error.hint) from None
+            message = f"rule `{rule.id}`: {error}"
+            raise UserError(message, locate(rule, error), error.hint) from None
     return tuple(compiled)
 
 

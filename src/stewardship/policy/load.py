@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stewardship import __version__
+from stewardship import __version__, strict
 from stewardship.data import folder
-from stewardship.document import Document, DocumentError
+from stewardship.document import Document
 from stewardship.errors import UserError
-from stewardship.model import Alternative, Kind, Location, Param, Plain, Policy, Rule
+from stewardship.model import Alternative, Kind, Location, Param, Pointer, Policy, Rule
+from stewardship.policy import params as declaring
 from stewardship.policy.compile import Compiled, compile_policy
+from stewardship.policy.paths import PathError
 from stewardship.policy.references import param
-from stewardship.vocabulary import durations
-from stewardship.vocabulary.suggest import closest
 
 PARAMS = ".steward/params/"
 OWN = ".steward/policies/"
+Params = Mapping[str, Param]
 
 
 class Memory:
@@ -56,155 +57,138 @@ def stock() -> dict[str, Path]:
 def load(
     content: bytes, path: str, params: tuple[str, bytes] | None = None, memory: Memory | None = None
 ) -> Loaded:
-    """One policy file, with its organization's params (path and content) where there are any."""
-    memory = memory or Memory()
-    document = _proved(content, path, memory)
-    extra = frozenset(document.data.get("fields", ()))
-    settings = _settings(document, params, memory)
-    policy = _policy(document, settings, hashlib.sha256(content).hexdigest())
+    """One policy file, with its organization's params (path and content) where there are any.
+
+    Raises UserError, with place and line, for whatever is wrong with either file.
+    """
     try:
-        return Loaded(policy, compile_policy(policy, extra), extra)
+        return _load(content, path, params, memory or Memory())
     except UserError as error:
-        raise _with_excerpt(error, content, path) from None
+        for name, source in ((path, content), params or (path, content)):
+            if error.excerpt is None and error.location and error.location.path == name:
+                error.excerpt = strict.excerpt(source, error.location)
+        raise
 
 
-def _proved(content: bytes, path: str, memory: Memory) -> Document:
-    key = f"policy:{__version__}:{hashlib.sha256(content).hexdigest()}"
-    if kept := memory.get(key):
-        held = json.loads(kept)
-        kept_places = {tuple(pointer): (line, column) for pointer, line, column in held["places"]}
-        return Document(path, held["data"], kept_places)
-    document = read_yaml(content, path)
+def _load(content: bytes, path: str, params: tuple[str, bytes] | None, memory: Memory) -> Loaded:
+    key = f"policy:{__version__}:{_digest(content)}:{_digest(params[1]) if params else ''}"
+    kept = memory.get(key)
+    document = _proved(kept, path) if kept else _parsed(content, path)
+    defaults = declaring.declared(document)
+    given = declaring.given(defaults, *params) if params else {}
+    if not kept:
+        _prove(document, content, given)
+        places = [[list(pointer), *place] for pointer, place in document.places.items()]
+        memory.put(key, json.dumps({"data": document.data, "places": places}).encode())
+    extra = frozenset(document.data.get("fields", ()))
+    policy = _policy(document, defaults | given, _digest(content))
+    numbers = {rule.id: number for number, rule in enumerate(policy.rules)}
+
+    def locate(rule: Rule, error: PathError) -> Location:
+        return _place_of(error, strict.Node(document, content, ("rules", numbers[rule.id])))
+
+    return Loaded(policy, compile_policy(policy, extra, locate), extra)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _proved(kept: bytes, path: str) -> Document:
+    held = json.loads(kept)
+    places = {tuple(pointer): (line, column) for pointer, line, column in held["places"]}
+    return Document(path, held["data"], places)
+
+
+def _parsed(content: bytes, path: str) -> Document:
+    """The one document of a policy file, of the right shape."""
     from stewardship.policy import shape
 
-    try:
-        shape.validate(document)
-    except UserError as error:
-        raise _with_excerpt(error, content, path) from None
-    places = [[list(pointer), *place] for pointer, place in document.places.items()]
-    memory.put(key, json.dumps({"data": document.data, "places": places}).encode())
+    document = strict.read(content, path).document
+    if document.data is None:
+        raise UserError("the policy file is empty", Location(path), "begin with `policy: <name>`")
+    shape.validate(document, content)
     return document
 
 
-def read_yaml(content: bytes, path: str) -> Document:
-    """The one document of a trusted YAML file; anything else is a UserError with its place."""
-    from stewardship.document import yaml_
+def _prove(document: Document, content: bytes, given: Params) -> None:
+    """Each param that the organization sets has to work in the rules that use it."""
+    from stewardship.policy import shape
 
-    try:
-        documents = yaml_.load(content, path)
-    except DocumentError as error:
-        raise _with_excerpt(UserError(error.message, error.location), content, path) from None
-    if len(documents) != 1:
-        found = "empty" if not documents else f"{len(documents)} documents"
-        raise UserError(f"one YAML document is wanted here; the file is {found}", Location(path))
-    return documents[0]
-
-
-def _with_excerpt(error: UserError, content: bytes, path: str) -> UserError:
-    """The same error with the source line, for errors that stand in this very file."""
-    place = error.location
-    if place and place.path == path and place.line and not error.excerpt:
-        lines = content.decode("utf-8", "replace").splitlines()
-        if place.line <= len(lines):
-            error.excerpt = lines[place.line - 1]
-    return error
-
-
-def _settings(
-    document: Document, params: tuple[str, bytes] | None, memory: Memory
-) -> dict[str, Param]:
-    declared: Mapping[str, Any] = document.data.get("params", {})
-    settings = {
-        name: Param(
-            name,
-            one["type"],
-            _typed(one["type"], one["default"], name, document, ("params", name, "default")),
-            one["help"],
-            document.location("params", name),
-        )
-        for name, one in declared.items()
-    }
-    if params is None:
-        return settings
-    path, content = params
-    given = read_yaml(content, path)
-    if not isinstance(given.data, dict):
-        raise UserError("a mapping of params is wanted here", given.location())
-    for name, value in given.data.items():
-        if name not in settings:
-            near = closest(name, settings)
-            hint = f"did you mean `{near}`?" if near else f"known: {', '.join(settings)}"
-            error = UserError(f"no param is named `{name}`", given.location(name), hint)
-            raise _with_excerpt(error, content, path)
-        kind = settings[name].type
-        typed = _typed(kind, value, name, given, (name,))
-        settings[name] = Param(name, kind, typed, settings[name].help, given.location(name))
-    return settings
-
-
-_TYPES: Mapping[str, tuple[type, ...]] = {
-    "number": (int, float),
-    "integer": (int,),
-    "string": (str,),
-    "boolean": (bool,),
-    "list": (list,),
-    "table": (dict,),
-    "duration": (str,),
-}
-
-
-def _typed(
-    kind: str, value: Any, name: str, document: Document, pointer: tuple[str | int, ...]
-) -> Plain:
-    """The value when it is of the param's type; a UserError at its place when it is not."""
-    fits = isinstance(value, _TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
-    if fits and kind == "duration":
+    for name, one in given.items():
         try:
-            durations.parse(value)
-        except ValueError:
-            fits = False
-    if not fits:
-        hint = "such as `90d`" if kind == "duration" else None
-        raise UserError(
-            f"`{name}` is a {kind}; `{value}` is none", document.location(*pointer), hint
-        )
-    return value  # type: ignore[no-any-return]
+            shape.validate(document, content, {name: one.value})
+        except UserError as error:
+            raise UserError(f"`{name}`: {error.message}", one.place, error.hint) from None
 
 
-def _policy(document: Document, params: Mapping[str, Param], digest: str) -> Policy:
+def _place_of(error: PathError, rule: strict.Node) -> Location:
+    """Where in its rule the text stands that is wrong."""
+    for node in _nodes(rule):
+        step = node.pointer[-1]
+        if node.data == error.source and (step == "param") == error.param:
+            return node.location
+        if step == "when" and isinstance(node.data, dict) and error.source in node.data:
+            return node.at(error.source).key_place(error.source)
+    return rule.location
+
+
+def _nodes(node: strict.Node) -> Iterator[strict.Node]:
+    yield node
+    data = node.data
+    steps: Sequence[str | int] = ()
+    if isinstance(data, dict):
+        steps = list(data)
+    elif isinstance(data, list):
+        steps = range(len(data))
+    for step in steps:
+        yield from _nodes(node.at(step))
+
+
+def _policy(document: Document, params: Params, digest: str) -> Policy:
     data = document.data
     name = data["policy"]
-    rules = tuple(
-        _rule(name, one, document, number, params, data.get("owner", ""))
-        for number, one in enumerate(data["rules"])
+    owner = data.get("owner", "")
+    rules: dict[str, Rule] = {}
+    for number, one in enumerate(data["rules"]):
+        place = document.location("rules", number)
+        if one["id"] in rules:
+            message = f"two rules are named `{name}/{one['id']}`"
+            raise UserError(
+                f"{message}; the other is in line {rules[one['id']].place.line}",
+                document.location("rules", number, "id"),
+                "give one another id",
+            )
+        reviewers = _reviewers(one, params, document, ("rules", number, "reviewers", "param"))
+        rules[one["id"]] = _rule(name, one, place, reviewers, owner)
+    return Policy(
+        name, data["title"], owner, tuple(rules.values()), params, document.location(), digest
     )
-    _unique(rules)
-    return Policy(name, data["title"], data.get("owner", ""), rules, params, document.location(),
-                  digest)  # fmt: skip
 
 
-def _unique(rules: Sequence[Rule]) -> None:
-    seen: set[str] = set()
-    for rule in rules:
-        if rule.id in seen:
-            raise UserError(f"two rules are named `{rule.id}`", rule.place, "give one another id")
-        seen.add(rule.id)
+def _reviewers(
+    one: Mapping[str, Any], params: Params, document: Document, pointer: Pointer
+) -> tuple[str, ...]:
+    stated = one.get("reviewers", ())
+    if not isinstance(stated, dict):
+        return tuple(stated)
+    place = document.location(*pointer)
+    try:
+        found = param(stated["param"], params)
+    except PathError as error:
+        raise UserError(str(error), place, error.hint) from None
+    names = declaring.texts(found)
+    if names is None:
+        where = place if found.place.path == document.path else found.place
+        raise UserError(f"`{found.name}` names reviewers, so it has to be a list of texts", where)
+    return names
 
 
 def _rule(
-    pack: str,
-    one: Mapping[str, Any],
-    document: Document,
-    number: int,
-    params: Mapping[str, Param],
-    owner: str,
+    pack: str, one: Mapping[str, Any], place: Location, reviewers: tuple[str, ...], owner: str
 ) -> Rule:
     kinds: Kind | list[Kind] = one["applies-to"]
     alternatives = one.get("any-of") or [one]
-    reviewers = one.get("reviewers", ())
-    if isinstance(reviewers, dict):
-        reviewers = param(reviewers.get("param"), params).value
-    examples = one.get("examples", {})
     return Rule(
         id=f"{pack}/{one['id']}",
         title=one["title"],
@@ -214,18 +198,18 @@ def _rule(
             for part in alternatives
         ),
         severity=one["severity"],
-        place=document.location("rules", number),
+        place=place,
         each=one.get("each", ""),
         when=one.get("when", {}),
         if_present=one.get("if-present", False),
         message=one.get("message", ""),
         remedy=one.get("remedy", ""),
         help=one.get("help", ""),
-        reviewers=tuple(str(name) for name in reviewers or ()),
+        reviewers=reviewers,
         owner=owner,
         controls={key: tuple(ids) for key, ids in one.get("controls", {}).items()},
         needs=tuple(one.get("needs", ())),
         waivable=one.get("waivable", True),
         since=one.get("since", ""),
-        examples={key: tuple(cases) for key, cases in examples.items()},
+        examples={key: tuple(cases) for key, cases in one["examples"].items()},
     )

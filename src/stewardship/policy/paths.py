@@ -33,20 +33,26 @@ _STEP = re.compile(r"([a-z][a-z0-9-]*)(\*|\[\]|\[([a-z][a-z0-9-]*)=([^\[\]]+)\])
 class PathError(ValueError):
     """What a path, a reference or a template gets wrong.
 
-    ``hint`` is the next step, ``source`` the text as it stands in the policy.
+    ``hint`` is the next step; ``source`` the text as it stands in the policy, where it may be
+    the name of a ``param`` or anything else.
     """
 
-    def __init__(self, message: str, hint: str | None = None, source: str = "") -> None:
+    def __init__(
+        self, message: str, hint: str | None = None, source: str = "", param: bool = False
+    ) -> None:
         super().__init__(message)
         self.hint = hint
         self.source = source
+        self.param = param
 
 
-def unknown(message: str, word: str, known: Sequence[str], source: str) -> PathError:
+def unknown(
+    message: str, word: str, known: Sequence[str], source: str, param: bool = False
+) -> PathError:
     """A PathError about a name that is none, with the one that was probably meant."""
     near = closest(word, known)
     listed = f"known here: {', '.join(sorted(known))}" if 0 < len(known) <= 12 else None
-    return PathError(message, f"did you mean `{near}`?" if near else listed, source)
+    return PathError(message, f"did you mean `{near}`?" if near else listed, source, param)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _reference(
             return table, None
         if found.type != "table":
             message = f"`{found.name}` is a {found.type}; `key` picks an entry of a table"
-            raise PathError(message, "remove `key`, or make the param a table", found.name)
+            raise PathError(message, "remove `key`, or make the param a table", found.name, True)
         if key_getter is None:
             return _pick(table, key), None
         return None, lambda frame: _pick(table, key_getter(frame))
@@ -111,7 +111,8 @@ def _reference(
 def param(name: object, params: Mapping[str, Param]) -> Param:
     """The param of this name; a PathError with a suggestion where the policy has none."""
     if not isinstance(name, str) or name not in params:
-        raise unknown(f"no param is named `{name}`", str(name), tuple(params), str(name))
+        message = f"no param is named `{name}`"
+        raise unknown(message, str(name), tuple(params), str(name), param=True)
     return params[name]
 
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of a policy file, and what it says in words when a file does not fit.
+"""The JSON Schema of a policy file, and what is wrong where a file does not fit.
 
 The schema is composed: the frame of a policy stands here, the options of each check in the
 check's own ``OPTIONS``. jsonschema is imported here and only here on the policy's way, and a file
@@ -7,33 +7,38 @@ that passed is remembered by its content, so that a hook never pays for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stewardship import checks
 from stewardship.document import Document
 from stewardship.errors import UserError
-from stewardship.model import KINDS, SEVERITIES, Pointer
-from stewardship.policy.references import FORMS, is_reference
-from stewardship.vocabulary.suggest import closest
+from stewardship.model import KINDS, SEVERITIES, Plain, Pointer
+from stewardship.policy.explain import Said, explain
+from stewardship.policy.references import is_reference
+from stewardship.strict import Node, excerpt
 
 _TEXT = {"type": "string", "minLength": 1}
 _NAME = {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"}
-_KIND = {"enum": list(KINDS)}
+_KIND = {"type": "string", "enum": list(KINDS)}
 PARAM_TYPES = ("duration", "number", "integer", "string", "boolean", "list", "table")
 
-_REFERENCE = {
+_EXAMPLES = {"type": "array", "minItems": 1, "items": {"type": "object"}}
+_PARAM = {
     "type": "object",
-    "properties": dict.fromkeys(FORMS, _TEXT) | {"key": {}},
+    "properties": {"param": _TEXT},
+    "required": ["param"],
     "additionalProperties": False,
 }
 
+_SCALAR = {"type": ["string", "number", "boolean"]}
+_SCALARS = {"anyOf": [_PARAM, {"type": "array", "items": {"anyOf": [_SCALAR, _PARAM]}}, _SCALAR]}
 _CONDITION = {
     "type": "object",
     "properties": {
-        "in": {},
-        "not-in": {},
-        "unstated": {},
+        "in": _SCALARS,
+        "not-in": _SCALARS,
+        "unstated": {"anyOf": [_PARAM, _SCALAR]},
         "present": {"type": "boolean"},
     },
     "additionalProperties": False,
@@ -50,7 +55,7 @@ _RULE_KEYS: dict[str, Any] = {
     "when": {
         "type": "object",
         "additionalProperties": {
-            "anyOf": [_CONDITION, {"type": ["string", "number", "boolean"]}],
+            "anyOf": [_CONDITION, _SCALAR],
         },
     },
     "each": _TEXT,
@@ -69,7 +74,7 @@ _RULE_KEYS: dict[str, Any] = {
     },
     "if-present": {"type": "boolean"},
     "severity": {"enum": list(SEVERITIES)},
-    "reviewers": {"anyOf": [{"type": "array", "items": _TEXT, "minItems": 1}, _REFERENCE]},
+    "reviewers": {"anyOf": [{"type": "array", "items": _TEXT, "minItems": 1}, _PARAM]},
     "message": _TEXT,
     "remedy": _TEXT,
     "needs": {"type": "array", "items": _TEXT, "minItems": 1},
@@ -81,7 +86,7 @@ _RULE_KEYS: dict[str, Any] = {
     },
     "examples": {
         "type": "object",
-        "properties": {name: {"type": "array", "minItems": 1} for name in ("pass", "fail")},
+        "properties": {"pass": _EXAMPLES, "fail": _EXAMPLES},
         "required": ["pass", "fail"],
         "additionalProperties": False,
     },
@@ -134,92 +139,83 @@ def schema() -> dict[str, Any]:
     }
 
 
-def validate(document: Document) -> None:
-    """Raise the first thing that is wrong with a policy file, placed, with a suggestion."""
-    for message, pointer, hint in _problems(document.data):
-        raise UserError(message, document.location(*pointer), hint)
+def validate(
+    document: Document, content: bytes = b"", given: Mapping[str, Plain] | None = None
+) -> None:
+    """Raise the first thing that is wrong with a policy file, placed, with a suggestion.
+
+    ``content`` is the file, for the place of a key and the line to show; ``given`` are values
+    that stand in for the defaults of params.
+    """
+    for said in _problems(document, given or {}):
+        place = document.location(*said.pointer)
+        if content and said.key:
+            place = Node(document, content, (*said.pointer, said.key)).key_place(said.key)
+        raise UserError(said.message, place, said.hint, excerpt(content, place))
 
 
-Said = tuple[str, Pointer, str | None]
-
-
-def _problems(data: Any) -> Iterator[Said]:
+def _problems(document: Document, given: Mapping[str, Plain]) -> Iterator[Said]:
     from jsonschema import Draft202012Validator
 
-    errors = sorted(
-        Draft202012Validator(schema()).iter_errors(data), key=lambda e: list(map(str, e.path))
-    )
-    yield from (_explain(error, tuple(error.absolute_path)) for error in errors)
+    def order(error: Any) -> tuple[int, int, bool]:
+        """By place, and a misspelt key before the key that is missing for it."""
+        place = document.location(*error.absolute_path)
+        return place.line or 0, place.column or 0, error.validator != "additionalProperties"
+
+    data = document.data
+    errors = sorted(Draft202012Validator(schema()).iter_errors(data), key=order)
+    yield from (explain(error, tuple(error.absolute_path)) for error in errors)
     if errors:
         return
-    defaults = {name: one["default"] for name, one in data.get("params", {}).items()}
+    values = {name: one["default"] for name, one in data.get("params", {}).items()} | {**given}
     for number, rule in enumerate(data["rules"]):
-        yield from _options(rule, ("rules", number), defaults)
+        pointer: Pointer = ("rules", number)
+        yield from _options(rule, pointer, values)
         for part, one in enumerate(rule.get("any-of", ())):
-            yield from _options(one, ("rules", number, "any-of", part), defaults)
+            yield from _options(one, (*pointer, "any-of", part), values)
 
 
 def _options(
-    one: Mapping[str, Any], pointer: Pointer, defaults: Mapping[str, Any]
+    one: Mapping[str, Any], pointer: Pointer, values: Mapping[str, Plain]
 ) -> Iterator[Said]:
     """Hold a check's options against the check's own schema.
 
-    A param stands for its default; what a reference to a value will be is not known yet, so it
+    A param stands for its value; what a reference to a value will be is not known yet, so it
     fits where its key does.
     """
+    given = one.get("options", {})
     if "check" not in one:
+        if given:
+            message = "`options` beside `any-of` belong to no check"
+            yield Said(message, pointer, "move them under the alternative that is meant", "options")
         return
     from jsonschema import Draft202012Validator
 
-    wanted = dict(checks.load(one["check"]).OPTIONS)
-    shapes = dict(wanted.get("properties", {}))
-    given: dict[str, Any] = {}
-    for key, value in one.get("options", {}).items():
-        given[key] = value
-        if is_reference(value) and value.keys() == {"param"} and value["param"] in defaults:
-            given[key] = defaults[value["param"]]
-        elif is_reference(value) and key in shapes:
-            shapes[key] = True
-    wanted["properties"] = shapes
-    errors = list(Draft202012Validator(wanted).iter_errors(given))
-    yield from (_explain(one, (*pointer, "options", *one.absolute_path)) for one in errors)
-    mistakes = getattr(checks.load(one["check"]), "mistakes", None)
+    check = checks.load(one["check"])
+    shapes = dict(check.OPTIONS.get("properties", {}))
+    filled = {key: _filled(node, values) for key, node in given.items()}
+    shapes |= {key: True for key, node in filled.items() if key in shapes and is_reference(node)}
+    validator = Draft202012Validator({**check.OPTIONS, "properties": shapes})
+    errors = list(validator.iter_errors(filled))
+    yield from (explain(one, (*pointer, "options", *one.absolute_path)) for one in errors)
+    mistakes = getattr(check, "mistakes", None)
     if mistakes and not errors:
-        plain = {key: value for key, value in given.items() if not is_reference(value)}
-        yield from ((said, (*pointer, "options"), None) for said in mistakes(plain))
+        plain = {key: node for key, node in filled.items() if not is_reference(node)}
+        yield from (Said(said, (*pointer, "options"), None) for said in mistakes(plain))
 
 
-def _unknown(key: str, known: Sequence[str], pointer: Pointer) -> Said:
-    near = closest(key, known)
-    hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(sorted(known))}"
-    return f"`{key}` is not a key that is known here", pointer, hint
-
-
-def _explain(error: Any, pointer: Pointer) -> Said:
-    """One jsonschema error in our words, at the key that is wrong."""
-    kind, wanted, found = error.validator, error.validator_value, error.instance
-    if kind == "additionalProperties" and isinstance(found, dict):
-        known = list(error.schema.get("properties", ()))
-        key = next((key for key in found if key not in known), "")
-        return _unknown(key, known, (*pointer, key))
-    if kind == "required":
-        missing = next(key for key in wanted if key not in found)
-        return f"`{missing}` is missing", pointer, f"add `{missing}:`"
-    if kind == "enum":
-        near = closest(str(found), [str(one) for one in wanted])
-        hint = f"did you mean `{near}`?" if near else f"one of: {', '.join(map(str, wanted))}"
-        return f"`{_short(found)}` is not known here", pointer, hint
-    if kind in ("anyOf", "oneOf") and error.context:
-        deepest = max(error.context, key=lambda one: len(one.absolute_path))
-        if deepest.validator != "type" or len(deepest.absolute_path) > len(error.absolute_path):
-            return _explain(deepest, (*pointer, *deepest.path))
-    if kind == "oneOf":
-        return "a rule has either `check` or `any-of`", pointer, "name one check"
-    if kind == "type":
-        return f"`{_short(found)}` is not a {wanted}", pointer, None
-    return f"`{_short(found)}` does not fit: {kind} {_short(wanted)}", pointer, None
-
-
-def _short(found: Any) -> str:
-    text = str(found)
-    return text if len(text) <= 60 else text[:59] + "…"
+def _filled(node: Any, values: Mapping[str, Plain]) -> Any:
+    """The node with each param replaced by its value; in a list, other references are left out."""
+    if is_reference(node):
+        known = node.keys() == {"param"} and node["param"] in values
+        return values[node["param"]] if known else node
+    if not isinstance(node, list):
+        return node
+    items: list[Any] = []
+    for item in node:
+        found = _filled(item, values)
+        if is_reference(item) and isinstance(found, list):
+            items += found
+        elif not is_reference(found):
+            items.append(found)
+    return items

@@ -1,0 +1,76 @@
+"""Params: the numbers and sets that a policy declares and an organization sets.
+
+A policy declares each with a type, a default and a help; ``.steward/params/PACK.yaml`` sets some
+of them. A name that is none and a value of another type are errors at their own place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stewardship import strict
+from stewardship.document import Document
+from stewardship.errors import UserError
+from stewardship.model import Param, Plain
+from stewardship.policy.explain import described
+from stewardship.vocabulary import durations
+
+_TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "number": ((int, float), "a number"),
+    "integer": ((int,), "a whole number"),
+    "string": ((str,), "a text"),
+    "boolean": ((bool,), "`true` or `false`"),
+    "list": ((list,), "a list"),
+    "table": ((dict,), "a mapping"),
+    "duration": ((str,), "a duration such as `90d`"),
+}
+
+
+def declared(document: Document) -> dict[str, Param]:
+    """The params that a policy file declares, each with its default."""
+    params: dict[str, Param] = {}
+    for name, one in document.data.get("params", {}).items():
+        wrong = mismatch(one["type"], one["default"], name)
+        if wrong:
+            raise UserError(wrong, document.location("params", name, "default"))
+        place = document.location("params", name)
+        params[name] = Param(name, one["type"], one["default"], one["help"], place)
+    return params
+
+
+def given(params: Mapping[str, Param], path: str, content: bytes) -> dict[str, Param]:
+    """The params that an organization's file sets, each at its place in that file."""
+    found: dict[str, Param] = {}
+    root = strict.read(content, path)
+    for name, node in root.entries("a params file").items():
+        if name not in params:
+            message, place = f"no param is named `{strict.short(name)}`", node.key_place(name)
+            raise strict.unknown(message, name, params, place, content)
+        wrong = mismatch(params[name].type, node.data, name)
+        if wrong:
+            raise node.error(wrong)
+        found[name] = Param(name, params[name].type, node.data, params[name].help, node.location)
+    return found
+
+
+def mismatch(kind: str, value: Any, name: str) -> str:
+    """What is wrong with a value for a param of this type; empty for one that fits."""
+    types, wanted = _TYPES[kind]
+    fits = isinstance(value, types) and (kind == "boolean" or not isinstance(value, bool))
+    if fits and kind == "duration":
+        try:
+            durations.parse(value)
+        except ValueError as error:
+            return f"`{name}`: {error}"
+    return "" if fits else f"`{name}` has to be {wanted}, not {described(value)}"
+
+
+def texts(param: Param) -> tuple[str, ...] | None:
+    """The texts of a param that lists them; None for one that does not."""
+    value: Plain = param.value
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list) and all(isinstance(one, str) and one for one in value):
+        return tuple(str(one) for one in value)
+    return None
