@@ -20,9 +20,10 @@ from stewardship.vocabulary.placeholders import is_placeholder, is_unknown
 SHORT = 64
 STATED = ("present", "conflicting")
 # Free fields that are names, not amounts, whatever YAML makes of their digits.
-TEXTUAL = frozenset(
-    ("commit", "revision", "base-revision", "version", "date", "license", "steward", "id", "ref")
-)
+TEXTUAL = frozenset((
+    "commit", "revision", "base-revision", "version", "date", "license", "steward", "id", "ref",
+    "name", "content", "path",
+))  # fmt: skip
 
 
 def said(text: str, location: Location, origin: str) -> Value:
