@@ -113,11 +113,15 @@ class _Page:
         bullet = _BULLET.match(line)
         if heading:
             self.end()
-            self._heading(len(heading.group(1)), line[heading.end(1) :], heading.end(1))
+            title = self._heading(len(heading.group(1)), heading.group(2) or "")
+            if labelled := _split(title, words=_FEW):
+                label, value, at = labelled
+                column = heading.start(2) + at + 1
+                self._add(_Draft(label, [value], self.number, column, "line"))
         elif underline and self._is_title():
             title = " ".join(self._paragraph.parts if self._paragraph else ())
             self._paragraph = None
-            self._heading(1 if text[0] == "=" else 2, title, 0)
+            self._heading(1 if text[0] == "=" else 2, title)
         elif not text or not text.strip("*-_ "):
             self.end()
         elif bullet:
@@ -130,7 +134,8 @@ class _Page:
         paragraph = self._paragraph
         return bool(paragraph and paragraph.kind == "section" and not self._labelled)
 
-    def _heading(self, level: int, title: str, offset: int) -> None:
+    def _heading(self, level: int, title: str) -> str:
+        """Begin a section, and return its title without closing marks."""
         title = title.rstrip()
         bare = title.rstrip("#")
         if not bare or bare[-1] in " \t":
@@ -140,9 +145,7 @@ class _Page:
         self._headings.append((level, markdown.plain(title)[0]))
         self._bare = True
         self._above = None
-        if labelled := _split(title, words=_FEW):
-            label, text, at = labelled
-            self._add(_Draft(label, [text], self.number, offset + at + 1, "line"))
+        return title
 
     def _bullet(self, bullet: re.Match[str], line: str) -> None:
         self.end()

@@ -45,16 +45,14 @@ def load(content: bytes, path: str, bounds: Bounds = MANIFEST) -> Document:
 
 def _check_keys(text: str, bounds: Bounds) -> None:
     """Refuse a dotted key of very many parts: its cost to the parser grows with their cube."""
-    start = 0
-    pattern: re.Pattern[str] | None = None
-    for line in text.split("\n"):
-        if line.count(".") >= bounds.depth:
-            pattern = pattern or re.compile(
-                rf"(?<![A-Za-z0-9_\\-])(?:{_PART}[ \t]*+\.[ \t]*+){{{bounds.depth}}}"
-            )
-            if found := pattern.search(line):
-                raise RefusalError(weight.too_deep(bounds), start + found.start())
-        start += len(line) + 1
+    if all(line.count(".") < bounds.depth for line in text.split("\n")):
+        return
+    pattern = re.compile(
+        rf"((?:{_PART}[ \t]*+\.[ \t]*+){{{bounds.depth}}})|{weight.QUOTED}|[A-Za-z0-9_-]++"
+    )
+    for found in pattern.finditer(text):
+        if found.group(1):
+            raise RefusalError(weight.too_deep(bounds), found.start())
 
 
 def _check_nul(text: str, data: Any) -> None:
@@ -77,10 +75,10 @@ def _explain(message: str, text: str) -> tuple[str, int]:
     clause = message[: place.start()] if place else message
     offset = len(text.rstrip()) if place else 0
     if place and place.group(1):
-        line = text.split("\n", int(place.group(1)) - 1)[-1]
-        offset = len(text) - len(line) + int(place.group(2)) - 1
-        if _TWICE.match(clause):
-            offset = len(text) - len(line.lstrip(" \t"))
+        rest = text.split("\n", int(place.group(1)) - 1)[-1]
+        offset = len(text) - len(rest) + int(place.group(2)) - 1
     if _TWICE.match(clause):
         clause = "this key or table stands here for the second time"
+        line = text[text.rfind("\n", 0, offset) + 1 : offset]
+        offset -= len(line.lstrip(" \t"))
     return f"not TOML: {clause[:1].lower()}{clause[1:]}", offset

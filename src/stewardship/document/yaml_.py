@@ -58,7 +58,7 @@ def load(content: bytes, path: str, bounds: Bounds = MANIFEST) -> tuple[Document
     text = source.decode(content, path, bounds)
     if not text.isascii():
         refuse_breaks(text, path)
-    parse = CParser(content.removeprefix(source.BOM)).get_event
+    parse = CParser(content).get_event
     # A node takes a byte or more, so a short file cannot hold too many of them.
     if len(content) > bounds.nodes:
         parse = _counted(parse, bounds)
