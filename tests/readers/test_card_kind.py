@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from stewardship.readers import card, prose_card
 from stewardship.readers._card_kind import keys_in, kind_of
-from stewardship.readers.card import mine
 
 
 @pytest.mark.parametrize(
@@ -90,4 +90,10 @@ def test_what_looks_like_keys_in_a_broken_front_matter(text: str, keys: set[str]
     ],
 )
 def test_a_card_too_large_to_read_is_told_by_its_head(head: bytes, claimed: bool) -> None:
-    assert mine("README.md", head) is claimed
+    assert card.mine("README.md", head) is claimed
+
+
+@pytest.mark.parametrize("head", [b"---\nlicense: mit\n", b"# Card\n", b"", b"\n---\n"])
+def test_one_of_the_two_readers_of_cards_claims_what_is_too_large(head: bytes) -> None:
+    claims = [reader.mine("MODEL_CARD.md", head) for reader in (card, prose_card)]
+    assert sorted(claims) == [False, True]

@@ -24,6 +24,11 @@ KIND: Kind = "model"
 ORIGIN = "prose-card"
 
 
+def mine(path: str, head: bytes) -> bool:
+    """Whether these first bytes are prose; a front matter is for ``card`` to claim."""
+    return not _files.fronted(head)
+
+
 def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     """The one model or dataset that the card describes."""
     if _files.scaffold(path, content):
