@@ -133,11 +133,12 @@ def _by_environment(parts: Sequence[Fragment], groups: _Groups) -> None:
 def _by_hint(
     parts: Sequence[Fragment], groups: _Groups, together: Iterable[frozenset[str]]
 ) -> None:
+    """Unite what the configuration says is one thing, kind by kind."""
     for paths in together:
-        numbers = [n for n, part in enumerate(parts) if part.place.path in paths]
-        for number in numbers[1:]:
-            if parts[number].kind == parts[numbers[0]].kind:
-                groups.union(numbers[0], number)
+        first: dict[Kind, int] = {}
+        for number, part in enumerate(parts):
+            if part.place.path in paths:
+                groups.union(first.setdefault(part.kind, number), number)
 
 
 def _adopt(parts: list[Fragment]) -> dict[int, tuple[str, Kind]]:

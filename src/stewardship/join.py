@@ -42,8 +42,13 @@ class LazyFields(Mapping[str, Value]):
 
 def join(fragments: Iterable[Fragment], together: Iterable[frozenset[str]] = ()) -> Universe:
     """All resources of a tree; ``together`` are hints: sets of paths that speak of one thing."""
-    parts = sorted(fragments, key=lambda part: (*order(part.place), part.origin, part.name))
-    return _universe(grouped(parts, together))
+    return _universe(grouped(sorted(fragments, key=_order), together))
+
+
+def _order(part: Fragment) -> tuple[object, ...]:
+    """A total order of what files say, up to their fields, which are not looked at for this."""
+    place = order(part.place)
+    return (*place, part.origin, part.name, part.kind, part.ids, part.digests, part.refs)
 
 
 def _universe(groups: Sequence[Sequence[Fragment]]) -> Universe:
@@ -56,10 +61,7 @@ def _universe(groups: Sequence[Sequence[Fragment]]) -> Universe:
         lead = next((part for part in parts if declared(part)), parts[0])
         ids = tuple(dict.fromkeys(identity for part in parts for identity in part.ids))
         identity = _identity(lead, ids)
-        key = f"{lead.kind}|{identity}"
-        taken[key] = taken.get(key, 0) + 1
-        if taken[key] > 1:  # two things of one kind and name in one folder: both are judged
-            identity = f"{identity}~{taken[key]}"
+        identity = _own(f"{lead.kind}|", identity, taken)
         resource = Resource(
             lead.kind,
             identity,
@@ -74,6 +76,17 @@ def _universe(groups: Sequence[Sequence[Fragment]]) -> Universe:
         aliases[resource.key] = ids
         refs[resource.key] = tuple(dict.fromkeys(ref for part in parts for ref in part.refs))
     return Universe(resources, aliases, refs)
+
+
+def _own(kind: str, identity: str, taken: dict[str, int]) -> str:
+    """The identity, or the next free one: two things of one kind and name are both judged."""
+    free, number = identity, taken.get(kind + identity, 0)
+    while kind + free in taken:
+        number += 1
+        free = f"{identity}~{number}"
+    taken[kind + identity] = number or 1
+    taken[kind + free] = taken.get(kind + free, 1)
+    return free
 
 
 # The readers of what people write to declare a thing, before what their tools leave behind.

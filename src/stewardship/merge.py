@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from stewardship.fingerprint import normalized
 from stewardship.model import Fields, Location, Value
-from stewardship.vocabulary import licenses
+from stewardship.vocabulary import digests, licenses
 
 Normalize = Callable[[str], str]
 
@@ -39,6 +40,8 @@ AGREEING: Mapping[str, Normalize] = {
     "steward": _handle,
     "personal-data": str.casefold,
     "context": str.casefold,
+    "retention": str.casefold,
+    "sector": str.casefold,
 }
 
 _RANK = {"present": 0, "conflicting": 0, "placeholder": 1, "unknown": 2, "absent": 3}
@@ -64,17 +67,30 @@ def merge(parts: Sequence[Fields]) -> dict[str, Value]:
 
 
 def _merge_field(name: str, values: list[Value]) -> Value:
-    ranked = sorted(values, key=lambda value: (_RANK[value.state], order(value.location)))
-    stated = [value for value in ranked if value.state == ranked[0].state]
-    if ranked[0].state != "present":
-        return _with(ranked[0], ranked)
+    ranked = sorted(values, key=lambda value: (_RANK[value.state], *order(value.location)))
+    first = ranked[0]
+    stated = [value for value in ranked if _RANK[value.state] == _RANK[first.state]]
+    if _RANK[first.state] > 0:
+        return _with(first, ranked)
+    # A file may contradict itself before another one is asked: all its sides are kept.
+    sides = [side for value in stated for side in _sides(value)]
+    if any(value.state == "conflicting" for value in stated):
+        return _conflict(sides)
     if all(isinstance(value.data, tuple) for value in stated):
         return _unite(name, stated, ranked)
     normalize = AGREEING.get(name)
     if normalize and not _agree(name, stated, normalize):
-        first = stated[0]
-        return Value(first.data, first.location, first.origin, "conflicting", tuple(stated))
-    return _with(stated[0], ranked)
+        return _conflict(sides)
+    return _with(first, ranked)
+
+
+def _sides(value: Value) -> tuple[Value, ...]:
+    return value.candidates if value.state == "conflicting" and value.candidates else (value,)
+
+
+def _conflict(sides: Sequence[Value]) -> Value:
+    first = sides[0]
+    return Value(first.data, first.location, first.origin, "conflicting", tuple(sides))
 
 
 def _with(value: Value, candidates: Sequence[Value]) -> Value:
@@ -82,14 +98,18 @@ def _with(value: Value, candidates: Sequence[Value]) -> Value:
 
 
 def _agree(name: str, values: Sequence[Value], normalize: Normalize) -> bool:
-    said = {
-        normalize(value.data) if isinstance(value.data, str) else repr(value.plain())
-        for value in values
-    }
+    said = {_said(value, normalize) for value in values}
     if name == "commit" and len(said) > 1:  # a short id agrees with the long one it begins
         longest = max(said, key=lambda text: (len(text), text))
         return all(longest.startswith(text) for text in said)
     return len(said) == 1
+
+
+def _said(value: Value, normalize: Normalize) -> str:
+    """A value as it is compared: `true` is `true`, whether or not it stands in quotes."""
+    if isinstance(value.data, tuple | Mapping):
+        return normalized(value.plain())
+    return normalize(value.data if isinstance(value.data, str) else str(value.data).casefold())
 
 
 def _unite(name: str, values: Sequence[Value], candidates: Sequence[Value]) -> Value:
@@ -98,7 +118,7 @@ def _unite(name: str, values: Sequence[Value], candidates: Sequence[Value]) -> V
     for value in values:
         assert isinstance(value.data, tuple)
         for item in value.data:
-            items.setdefault(repr(item.plain()), item)
+            items.setdefault(normalized(item.plain()), item)
     united = tuple(items.values())
     first = values[0]
     if name == "hashes" and (clash := _clash(united)):
@@ -108,10 +128,14 @@ def _unite(name: str, values: Sequence[Value], candidates: Sequence[Value]) -> V
 
 def _clash(hashes: Sequence[Value]) -> tuple[Value, ...]:
     """The records that give one file two different digests by the same algorithm."""
-    seen: dict[tuple[str, str], list[Value]] = {}
+    seen: dict[tuple[str, str], dict[str, list[Value]]] = {}
     for item in hashes:
         plain = item.plain()
         if isinstance(plain, dict) and plain.get("path"):
-            key = (str(plain.get("alg")), str(plain["path"]))
-            seen.setdefault(key, []).append(item)
-    return tuple(item for group in seen.values() if len(group) > 1 for item in group)
+            alg, content = str(plain.get("alg", "")), str(plain.get("content", ""))
+            key = (digests.algorithm(alg) or alg.casefold(), str(plain["path"]))
+            found = digests.parse(content, alg or None)
+            said = str(found) if found else content.strip().casefold()
+            seen.setdefault(key, {}).setdefault(said, []).append(item)
+    clashing = [sides for sides in seen.values() if len(sides) > 1]
+    return tuple(item for sides in clashing for group in sides.values() for item in group)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from posixpath import basename, dirname
 
 from stewardship.model import Resource
 from stewardship.universe import Universe, fold
@@ -50,7 +51,8 @@ def of_change(
         return Scope((*universe.all(), *removed), before, renames)
     touched = [one.key for path in paths for one in universe.speaking_from(path)]
     bereft = universe.bereft(base, {one.key for one in gone})
-    keys = universe.reaching([*touched, *bereft])
+    # Those in ``before`` were touched, too, if only by a file of theirs that went.
+    keys = universe.reaching([*touched, *bereft, *before])
     judged = tuple(one for one in universe.all() if one.key in keys)
     return Scope((*judged, *removed), before, renames)
 
@@ -62,6 +64,7 @@ def _kept(
     same = universe.get(one.id, one.kind)
     if same is not None:
         return same
+    replaced = False
     for path in one.paths:
         now = [r for r in universe.speaking_from(renames.get(path, path)) if r.kind == one.kind]
         then = [r for r in base.speaking_from(path) if r.kind == one.kind]
@@ -70,7 +73,25 @@ def _kept(
             return named[0]
         if len(now) == 1 and len(then) == 1:
             return now[0]
-    return None
+        replaced = replaced or bool(now)
+    return None if replaced else _still_in_folder(one, universe, renames)
+
+
+def _still_in_folder(
+    one: Resource, universe: Universe, renames: Mapping[str, str]
+) -> Resource | None:
+    """What the folder still holds, after one of the files that spoke of it went.
+
+    ``base`` knows only what changed, so a file that named nothing itself has an id of its own
+    there, which it never had beside the files that stay.
+    """
+    folder = dirname(renames.get(one.place.path, one.place.path))
+    there = universe.lying_in(folder, one.kind)
+    named = [resource for resource in there if fold(resource.name) == fold(one.name)]
+    if len(named) == 1:
+        return named[0]
+    own = one.name == (basename(dirname(one.place.path)) or ".") and one.id.startswith("path:")
+    return there[0] if own and len(there) == 1 else None
 
 
 def narrowed(scope: Scope, paths: Iterable[str]) -> Scope:

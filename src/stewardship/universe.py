@@ -94,6 +94,11 @@ class Universe:
         """The resources that this file speaks of."""
         return [self._by_key[key] for key in self._by_path.get(path, ())]
 
+    def lying_in(self, folder: str, kind: str) -> list[Resource]:
+        """The resources of a kind that are declared in this folder itself."""
+        found = (self._by_key[key] for key in self._by_folder.get(folder, ()))
+        return [resource for resource in found if resource.kind == kind]
+
     def named(self, name: str, kind: str = "") -> list[Resource]:
         """The resources of this name, spelled with any case, dash or underscore."""
         keys = sorted(self._by_name.get((kind, fold(name)), ()))
@@ -102,6 +107,8 @@ class Universe:
     def resolve(self, source: Resource, reference: str, kind: str = "") -> Resource | None:
         """What a reference written in ``source`` means, if this tree holds it."""
         reference = reference.strip()
+        if not reference:
+            return None
         found = self.get(reference, kind) or self.get(f"hf:{reference}", kind)
         if found is None:
             found = self._at_path(source, reference, kind)
