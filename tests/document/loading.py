@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from stewardship.document import Bounds, Document, DocumentError, json_, toml_, yaml_
 
 PATH = "models/fraud/README.md"
 SMALL = Bounds(size=2000, depth=5, nodes=20)
+
+# Properties are about what, not how fast: a busy machine is no failure.
+patient = settings(deadline=None)
 
 Complaint = tuple[str, int | None, int | None]
 

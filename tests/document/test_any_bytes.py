@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stewardship.document import Document, DocumentError, front_matter, json_, toml_, yaml_
-from tests.document.loading import PATH
+from tests.document.loading import PATH, patient
 
 PIECES = st.lists(
     st.sampled_from(
@@ -51,6 +51,7 @@ def attempt(loader: str, content: bytes) -> tuple[Document, ...] | DocumentError
 
 
 @pytest.mark.parametrize("loader", LOADERS)
+@patient
 @given(content=ANY_BYTES)
 def test_any_bytes_are_usable_documents_or_one_error(loader: str, content: bytes) -> None:
     found = attempt(loader, content)

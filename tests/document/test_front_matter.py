@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stewardship.document import Bounds, DocumentError
 from stewardship.document.front_matter import FrontMatter, split
 from stewardship.model import Location
-from tests.document.loading import PATH, complaint, encoded
+from tests.document.loading import PATH, complaint, encoded, patient
 
 
 def front(text: str | bytes) -> FrontMatter:
@@ -115,6 +115,7 @@ LINES = st.lists(
 )
 
 
+@patient
 @given(LINES, st.sampled_from(["\n", "\r\n"]))
 def test_the_body_is_the_rest_of_the_file_from_its_line_on(lines: list[str], end: str) -> None:
     text = "---" + end + end.join(lines)

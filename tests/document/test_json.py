@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stewardship.document import LOCKFILE, DocumentError, json_
 from stewardship.model import Location
-from tests.document.loading import PATH, SMALL, complaint, json
+from tests.document.loading import PATH, SMALL, complaint, json, patient
 
 
 def test_the_data_is_plain() -> None:
@@ -134,6 +134,7 @@ DATA = st.recursive(
 )
 
 
+@patient
 @given(DATA, st.booleans(), st.sampled_from([None, 1]))
 def test_what_is_written_is_read_as_it_was(data: object, ascii_only: bool, indent: int) -> None:
     written = stdlib.dumps(data, ensure_ascii=ascii_only, indent=indent)

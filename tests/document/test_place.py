@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from stewardship.document.place import place, placer
 from stewardship.model import Location, Pointer
+from tests.document.loading import patient
 from tests.document.test_json import DATA
 
 BOM = json.dumps({
@@ -152,6 +153,7 @@ def nodes(node: Any, above: Pointer = ()) -> list[tuple[Pointer, Any]]:
     return found
 
 
+@patient
 @given(DATA, st.booleans(), st.sampled_from([None, 0, 2]))
 def test_every_json_value_stands_where_it_is_placed(
     data: Any, ascii_only: bool, indent: int | None
@@ -175,6 +177,7 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@patient
 @given(st.binary(max_size=40) | PIECES.map(str.encode), POINTERS, st.sampled_from(["json", "toml"]))
 def test_any_pointer_into_any_bytes_has_a_place_within_the_file(
     content: bytes, pointer: Pointer, ending: str

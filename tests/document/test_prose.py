@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stewardship.document.prose import Fact, facts
 from stewardship.model import Location
-from tests.document.loading import PATH
+from tests.document.loading import PATH, patient
 
 # A sentence, the page, and (label, text) of each fact that it states, "section" facts aside.
 STATED: list[tuple[str, str, list[tuple[str, str]]]] = [
@@ -157,6 +157,7 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@patient
 @given(PIECES | st.text(max_size=60))
 def test_any_page_has_facts_with_labels_in_the_order_of_their_places(page: str) -> None:
     found = facts(page, PATH)
@@ -171,6 +172,7 @@ def test_any_page_has_facts_with_labels_in_the_order_of_their_places(page: str) 
 WORDS = st.text(st.sampled_from("abcXYZ019é😀"), min_size=1, max_size=9)
 
 
+@patient
 @given(WORDS, st.lists(WORDS, min_size=1, max_size=4).map(" ".join), st.integers(0, 3))
 def test_a_fact_stands_where_its_text_is(label: str, text: str, above: int) -> None:
     page = "\n" * above + f"- **{label}:** {text}\n"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stewardship.document import yaml_
 from stewardship.model import Pointer
-from tests.document.loading import PATH
+from tests.document.loading import PATH, patient
 
 # Texts that both dumpers quote or leave plain as they like, without the line breaks of YAML 1.1.
 WORDS = st.text(
@@ -31,12 +31,14 @@ def dumped(data: Any, flow: bool) -> bytes:
     return text.encode()
 
 
+@patient
 @given(DATA, st.booleans())
 def test_what_pyyaml_writes_is_read_as_it_was(data: Any, flow: bool) -> None:
     (document,) = yaml_.load(dumped([data], flow), PATH)
     assert document.data == [data]
 
 
+@patient
 @given(DATA, st.booleans())
 def test_what_is_read_is_what_pyyamls_safe_loader_reads(data: Any, flow: bool) -> None:
     content = dumped({"data": data}, flow)
@@ -53,6 +55,7 @@ def pointers(node: Any, above: Pointer = ()) -> list[Pointer]:
     return found
 
 
+@patient
 @given(DATA, st.booleans())
 def test_every_node_has_a_place_and_nothing_else_has(data: Any, flow: bool) -> None:
     (document,) = yaml_.load(dumped([data], flow), PATH)
@@ -70,6 +73,7 @@ TREES = st.recursive(
 )
 
 
+@patient
 @given(TREES, st.booleans(), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_a_place_points_to_the_text_of_its_scalar(
     data: Any, flow: bool, end: str, mark: bool
@@ -85,12 +89,14 @@ def test_a_place_points_to_the_text_of_its_scalar(
             assert lines[line - 1][column - 1 :].lstrip('"').startswith(node)
 
 
+@patient
 @given(st.lists(DATA, max_size=4))
 def test_a_stream_holds_its_documents_in_order(documents: list[Any]) -> None:
     content = pyyaml.safe_dump_all(documents, explicit_start=True, allow_unicode=True).encode()
     assert [found.data for found in yaml_.load(content, PATH)] == documents
 
 
+@patient
 @given(
     st.decimals(allow_nan=False, allow_infinity=False, min_value=-1000, max_value=1000, places=3)
 )
