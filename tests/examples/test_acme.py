@@ -1,0 +1,101 @@
+"""The example organization: what the gate finds there, and that each remedy mends its finding."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from stewardship.reporters import json_
+from stewardship.run import Request, check
+from stewardship.vocabulary.durations import date_of
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "examples"))
+
+import demo  # noqa: E402
+
+MENDS = yaml.safe_load((Path(__file__).parent / "mends.yaml").read_text())
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Path:
+    """The example's repository with its change staged."""
+    return demo.build(tmp_path / "acme-ai")
+
+
+def report(folder: Path, staged: bool = False) -> dict[str, Any]:
+    now = date_of(demo.TODAY)
+    assert now is not None
+    request = replace(Request(folder, staged=staged), now=now)
+    return dict(json.loads(json_.render(check(request))))
+
+
+def found(data: dict[str, Any]) -> Counter[tuple[str, str]]:
+    return Counter((one["rule"], one["path"]) for one in data["findings"])
+
+
+def test_the_findings_are_those_of_the_file_beside_it(acme: Path) -> None:
+    expected = json.loads((ROOT / "examples/expected.json").read_text())
+    kept = ("rule", "severity", "status", "path", "line", "message")
+    for name, staged in (("everything", False), ("staged", True)):
+        findings = report(acme, staged)["findings"]
+        assert [{key: one[key] for key in kept} for one in findings] == expected[name]
+
+
+def test_at_least_twelve_rules_speak_each_with_a_place_and_a_remedy(acme: Path) -> None:
+    findings = report(acme)["findings"]
+    assert len({one["rule"] for one in findings}) >= 12
+    for one in findings:
+        assert one["line"] is not None, one
+        assert one["remedy"], one
+        assert one["steward"] or one["path"].startswith(".steward/"), one
+
+
+def test_each_status_is_shown_once(acme: Path) -> None:
+    statuses = Counter(one["status"] for one in report(acme)["findings"])
+    assert {"baseline": 1, "waived": 1, "proposed": 1}.items() <= statuses.items()
+    assert any(one["severity"] == "review" for one in report(acme)["findings"])
+
+
+def test_the_report_fits_its_schema(acme: Path) -> None:
+    from jsonschema import Draft202012Validator
+
+    for staged in (False, True):
+        Draft202012Validator(json_.schema()).validate(report(acme, staged))
+
+
+@pytest.mark.parametrize("mend", MENDS, ids=lambda mend: f"{mend['rule']} in {mend['path']}")
+def test_applying_a_remedy_removes_exactly_its_finding(acme: Path, mend: dict[str, str]) -> None:
+    before = found(report(acme))
+    file = acme / mend["path"]
+    text = file.read_text()
+    assert text.count(mend["find"]) == 1
+    file.write_text(text.replace(mend["find"], mend["put"]))
+    assert before - found(report(acme)) == Counter({(mend["rule"], mend["path"]): 1})
+    assert found(report(acme)) - before == Counter()
+
+
+def test_every_finding_has_a_mend(acme: Path) -> None:
+    mended = Counter((mend["rule"], mend["path"]) for mend in MENDS)
+    assert found(report(acme)) == mended
+
+
+def test_a_removed_card_that_is_restored_is_no_finding(acme: Path) -> None:
+    assert ("manifests/kept", "data/help-center/README.md") in found(report(acme, staged=True))
+    demo.git(acme, "reset", "--quiet", "HEAD", "--", "data/help-center")
+    assert ("manifests/kept", "data/help-center/README.md") not in found(report(acme, staged=True))
+
+
+def test_a_retired_entry_keeps_the_memory_of_a_removed_card(acme: Path) -> None:
+    entry = "resources:\n  - {kind: dataset, id: 'hf:acme/help-center', stage: retired}\n"
+    (acme / ".steward/resources.yaml").write_text(entry)
+    demo.git(acme, "add", ".steward/resources.yaml")
+    rules = {rule for rule, _ in found(report(acme, staged=True))}
+    assert "manifests/kept" not in rules
