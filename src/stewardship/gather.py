@@ -13,17 +13,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import partial
-from posixpath import basename, dirname, normpath
+from posixpath import basename, dirname, join, normpath
 
 from stewardship import __version__
 from stewardship.cache import Cache
 from stewardship.codec import unpack
 from stewardship.contents import Content, TooLarge
-from stewardship.git import Repository
+from stewardship.errors import GateError
+from stewardship.git import Repository, shorten
 from stewardship.known import Known
 from stewardship.model import Fragment, Location, Problem
 from stewardship.readers import Reader, name_of
-from stewardship.trees import LINK, Entry, StoredTree, Tree
+from stewardship.trees import FILE, LINK, Entry, StoredTree, Tree
 
 LIMIT = 1024 * 1024
 
@@ -93,50 +94,64 @@ def gather(
         else:
             wanted[path] = owners
     known = Known(cache, f"{names.version}:{repo.root}", whole=only is None)
-    missing = known.missing({path: tree.content_id(path) for path in wanted})
-    _read(repo, tree, {path: wanted[path] for path in missing}, known)
+    # What cannot be read has no content to be known by, though git names a link's target.
+    ids = {path: "" if entries[path].trouble else tree.content_id(path) for path in wanted}
+    source = _Source(repo, tree, names)
+    _read(source, {path: wanted[path] for path in known.missing(ids)}, known)
     for path, readers in wanted.items():
         claimed = known.heads(path)
         result.claims[path] = tuple(dict.fromkeys(head[2] for head in claimed))
         if claimed:
-            again = partial(_read_again, repo, tree, path, readers)
+            again = partial(_read_again, source, path, readers)
             result.fragments.extend(unpack(path, claimed, known.body(path, again)))
     known.keep(wanted)
     return result
 
 
-def _read_again(repo: Repository, tree: Tree, path: str, readers: Sequence[Reader]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where files are read from, and who may own them."""
+
+    repo: Repository
+    tree: Tree
+    names: Names
+
+
+def _read_again(source: _Source, path: str, readers: Sequence[Reader]) -> bytes:
     """The fields of a file whose heads were remembered and whose fields were forgotten."""
+    for _, content in source.tree.read([path], max(map(_limit, readers))):
+        if not isinstance(content, bytes):
+            raise GateError(f"`{shorten(path)}` was read before, and cannot be read again")
     forgotten = Known(Cache(None), "", whole=False)
-    _read(repo, tree, {path: readers}, forgotten)
+    _read(source, {path: readers}, forgotten)
     return forgotten.body(path, bytes)()
 
 
-def _read(
-    repo: Repository, tree: Tree, wanted: Mapping[str, Sequence[Reader]], known: Known
-) -> None:
+def _limit(reader: Reader) -> int:
+    limit: int = getattr(reader, "LIMIT", LIMIT)
+    return limit
+
+
+def _read(source: _Source, wanted: Mapping[str, Sequence[Reader]], known: Known) -> None:
     """Read what is not known; one pass for each size limit among the readers."""
     limits: dict[int, list[str]] = {}
     for path, readers in wanted.items():
-        limit = max(getattr(reader, "LIMIT", LIMIT) for reader in readers)
-        limits.setdefault(limit, []).append(path)
+        limits.setdefault(max(map(_limit, readers)), []).append(path)
     for limit, paths in limits.items():
-        for path, content in tree.read(paths, limit):
+        for path, content in source.tree.read(paths, limit):
             fragments = [
                 fragment
                 for reader in wanted[path]
-                for fragment in _ask(repo, tree, path, content, reader)
+                for fragment in _ask(source, path, content, reader)
             ]
             stable = isinstance(content, bytes)
-            known.add(path, tree.content_id(path) if stable else "", fragments)
+            known.add(path, source.tree.content_id(path) if stable else "", fragments)
 
 
-def _ask(
-    repo: Repository, tree: Tree, path: str, content: Content, reader: Reader
-) -> Sequence[Fragment]:
+def _ask(source: _Source, path: str, content: Content, reader: Reader) -> Sequence[Fragment]:
     """What one reader says of one file."""
     if isinstance(content, bytes):
-        if len(content) > getattr(reader, "LIMIT", LIMIT):
+        if len(content) > _limit(reader):
             content = TooLarge(len(content), content[: 64 * 1024])
         else:
             return reader.read(path, content) or ()
@@ -144,11 +159,10 @@ def _ask(
         mine: Callable[[str, bytes], bool] = getattr(reader, "mine", lambda path, head: True)
         if not mine(path, content.head):
             return ()
-        limit = getattr(reader, "LIMIT", LIMIT)
-        said = f"the file has {content.size:,} bytes; a manifest may have {limit:,}"
+        said = f"the file has {content.size:,} bytes; a manifest may have {_limit(reader):,}"
         return (_broken(reader, path, said),)
-    entry = tree.entries()[path]
-    if entry.mode == LINK and _leads_inside(repo, tree, entry):
+    entry = source.tree.entries()[path]
+    if entry.mode == LINK and _is_read_elsewhere(source, entry, reader):
         return ()
     return (_broken(reader, path, f"the file {content.reason}"),)
 
@@ -160,15 +174,23 @@ def _broken(reader: Reader, path: str, message: str) -> Fragment:
     return Fragment(reader.KIND, name, place, name_of(reader), {}, problems=(problem,))
 
 
-def _leads_inside(repo: Repository, tree: Tree, link: Entry) -> bool:
-    """Whether a link's target is a file of this tree, which is then read at its own path."""
-    target = b""
-    if link.blob:
-        plain = StoredTree(repo, tree.label, {link.path: Entry(link.path, "100644", link.blob)})
-        for _, content in plain.read([link.path], 4096):
-            target = content if isinstance(content, bytes) else b""
-    else:
-        target = os.fsencode(os.readlink(repo.root / link.path))
-    where = normpath(f"{dirname(link.path)}/{os.fsdecode(target)}").lstrip("/")
-    entry = tree.entries().get(where)
-    return not target.startswith(b"/") and entry is not None and entry.mode != LINK
+def _is_read_elsewhere(source: _Source, link: Entry, reader: Reader) -> bool:
+    """Whether a link leads to a plain file of this tree that the reader takes at its own path."""
+    target = _target(source, link)
+    where = normpath(join(dirname(link.path), target))
+    entry = source.tree.entries().get(where)
+    return entry is not None and not entry.trouble and reader in source.names.owners(where)
+
+
+def _target(source: _Source, link: Entry) -> str:
+    """What a link says, unread if it cannot be: a name that no file has."""
+    if not link.blob:
+        try:
+            return os.readlink(source.repo.root / link.path)
+        except OSError:
+            return "/"
+    text = b"/"
+    plain = {link.path: Entry(link.path, FILE, link.blob)}
+    for _, content in StoredTree(source.repo, source.tree.label, plain).read([link.path], 4096):
+        text = content if isinstance(content, bytes) else text
+    return os.fsdecode(text)
