@@ -8,26 +8,32 @@ An example's keys are fields; keys that begin with ``$`` describe the rest: ``$k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from stewardship.context import Surroundings, folders_of
 from stewardship.engine import evaluate
-from stewardship.model import Finding, Fragment, Location, Param, Problem, Resource, Rule, Value
+from stewardship.errors import UserError
+from stewardship.model import KINDS, Finding, Fragment, Location, Problem, Resource, Rule, Value
 from stewardship.ownership import build
 from stewardship.policy.compile import compile_policy
+from stewardship.policy.fields import STANDARD
 from stewardship.policy.load import Loaded
+from stewardship.policy.params import mismatch
 from stewardship.readers.facts import refs_of
+from stewardship.strict import short
 from stewardship.universe import Universe
 from stewardship.vocabulary.durations import date_of
 from stewardship.vocabulary.placeholders import is_placeholder, is_unknown
+from stewardship.vocabulary.suggest import closest
 
 KEYS = frozenset(
     {"$kind", "$id", "$name", "$path", "$removed", "$problems", "$files", "$with", "$params",
      "$now"}
 )  # fmt: skip
+LISTS = frozenset({"$problems", "$files", "$with"})
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
@@ -56,22 +62,58 @@ def run(loaded: Loaded) -> Iterator[Outcome]:
 
 
 def _run(loaded: Loaded, rule: Rule, expected: str, number: int, example: object) -> Outcome:
-    if not isinstance(example, Mapping):
-        return Outcome(rule, expected, number, (), "an example is a mapping of fields")
-    unknown = [key for key in example if key.startswith("$") and key not in KEYS]
-    if unknown:
-        return Outcome(rule, expected, number, (), f"`{unknown[0]}` is not known in an example")
+    try:
+        findings = _judged(loaded, rule, example)
+    except UserError as error:
+        return Outcome(rule, expected, number, (), error.message)
+    return Outcome(rule, expected, number, findings)
+
+
+def _judged(loaded: Loaded, rule: Rule, example: object) -> tuple[Finding, ...]:
+    """What the rule finds; a UserError for an example that cannot be understood."""
+    _understood(example, loaded.extra)
+    assert isinstance(example, Mapping)
     params = dict(loaded.policy.params)
-    for name, value in example.get("$params", {}).items():
+    for name, value in _mapping(example.get("$params"), "$params").items():
         if name not in params:
-            return Outcome(rule, expected, number, (), f"no param is named `{name}`")
-        params[name] = Param(name, params[name].type, value, "", params[name].place)
+            raise _unknown(f"no param is named `{name}`", name, params)
+        wrong = mismatch(params[name].type, value, name)
+        if wrong:
+            raise UserError(wrong)
+        params[name] = replace(params[name], value=value)
     policy = replace(loaded.policy, rules=(rule,), params=params)
-    compiled = compile_policy(policy, loaded.extra)
     around, subject = _surroundings(rule, example)
-    return Outcome(
-        rule, expected, number, evaluate(compiled, [subject], around).findings
-    )  # fmt: skip
+    return evaluate(compile_policy(policy, loaded.extra), [subject], around).findings
+
+
+def _understood(example: object, extra: frozenset[str], others: bool = True) -> None:
+    """Refuse what an example cannot hold: a typo in it would prove the rule by accident."""
+    fields = _mapping(example, "an example")
+    for key, value in fields.items():
+        known = KEYS if key.startswith("$") else {*STANDARD, *extra}
+        if key not in known:
+            raise _unknown(f"`{key}` is not known in an example", key, known)
+        if key in LISTS and not isinstance(value, list):
+            raise UserError(f"`{key}` has to be a list")
+    if fields.get("$kind", KINDS[0]) not in KINDS:
+        raise _unknown(f"`{fields['$kind']}` is no kind of resource", str(fields["$kind"]), KINDS)
+    if "$now" in fields and date_of(str(fields["$now"])) is None:
+        raise UserError(f"`$now` is no date: `{short(str(fields['$now']))}`")
+    for other in fields.get("$with", ()) if others else ():
+        _understood(other, extra, others=False)
+
+
+def _mapping(found: object, what: str) -> Mapping[str, Any]:
+    if found is None and what.startswith("$"):
+        return {}
+    if not isinstance(found, Mapping):
+        raise UserError(f"{what} has to be a mapping")
+    return found
+
+
+def _unknown(message: str, name: str, known: Iterable[str]) -> UserError:
+    near = closest(name, known)
+    return UserError(f"{message}; did you mean `{near}`?" if near else message)
 
 
 def _surroundings(rule: Rule, example: Mapping[str, Any]) -> tuple[Surroundings, Resource]:
@@ -86,7 +128,7 @@ def _surroundings(rule: Rule, example: Mapping[str, Any]) -> tuple[Surroundings,
         {one.key: (one.id,) for one in everything},
         {one.key: refs_of(one.fields) for one in everything},
     )
-    files = frozenset(example.get("$files", ())) | {one.place.path for one in everything}
+    files = frozenset(map(str, example.get("$files", ()))) | {one.place.path for one in everything}
     now = date_of(str(example["$now"])) if "$now" in example else NOON
     ownership = build(_fragments(others))
     around = Surroundings(universe, ownership, now or NOON, files, folders_of(files))
@@ -98,7 +140,7 @@ def _fragments(resources: list[Resource]) -> list[Fragment]:
     return [
         Fragment(one.kind, one.name, one.place, "example", one.fields)
         for one in resources
-        if one.kind in kinds
+        if one.kind in kinds and ("pattern" not in one.fields or "owners" in one.fields)
     ]
 
 
@@ -116,8 +158,9 @@ def _resource(example: Mapping[str, Any], kind: str, name: str) -> Resource:
 
 def _value(plain: Any, place: Location) -> Value:
     if isinstance(plain, Mapping):
-        if plain.keys() == {"$conflicting"}:
-            sides = tuple(_value(one, place) for one in plain["$conflicting"])
+        said = plain.get("$conflicting")
+        if isinstance(said, list) and said and len(plain) == 1:
+            sides = tuple(_value(one, place) for one in said)
             return Value(sides[0].data, place, "example", "conflicting", sides)
         return Value({key: _value(one, place) for key, one in plain.items()}, place, "example")
     if isinstance(plain, list):
