@@ -62,6 +62,13 @@ class Config:
         """The hints as ``join`` takes them."""
         return tuple(hint.paths for hint in self.hints)
 
+    def at(self, *steps: str | int) -> Node:
+        """The place in the file that says something, for an error found out later."""
+        node = strict.read(self.source, PATH)
+        for step in steps:
+            node = node.at(step)
+        return node
+
 
 def load(files: Mapping[str, bytes]) -> Config:
     """The configuration in these trusted files, of which only ``.steward/config.yaml`` is read.

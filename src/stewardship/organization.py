@@ -10,20 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from posixpath import basename
 
-from stewardship import baseline, config, waivers
+from stewardship import baseline, config, strict, waivers
 from stewardship.errors import UserError
 from stewardship.model import Location, Problem, Rule, Waiver
 from stewardship.modes import Modes, observe_newer
 from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
 from stewardship.policy.load import Loaded, Memory
+from stewardship.readers import resources, stewards
 from stewardship.trees import Tree
 from stewardship.vocabulary.globs import matches
 from stewardship.vocabulary.suggest import closest
 
 FOLDER = ".steward/"
 LIMIT = 32 * 1024 * 1024
+FILES = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, resources.PATH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,20 @@ Files = Mapping[str, bytes]
 
 
 def steward_files(tree: Tree) -> dict[str, bytes]:
-    """The organization's files in a tree; one that cannot be read is a ``UserError``."""
+    """The organization's files in a tree; one that cannot be read is a ``UserError``.
+
+    So is one that looks like a decision and that nothing reads: somebody believes in it.
+    """
     paths = [path for path in tree.entries() if path.startswith(FOLDER)]
     files: dict[str, bytes] = {}
+    if FOLDER.rstrip("/") in tree.entries():
+        raise UserError(
+            "`.steward` is no folder but a file or a link, so nothing in it can govern",
+            Location(FOLDER.rstrip("/")),
+            "put a plain folder in its place",
+        )
+    for path in paths:
+        _must_be_known(path)
     for path, content in tree.read(paths, LIMIT):
         if isinstance(content, bytes):
             files[path] = content
@@ -71,6 +85,22 @@ def steward_files(tree: Tree) -> dict[str, bytes]:
             said = getattr(content, "reason", "is too large")
             raise UserError(f"the file {said}", Location(path), "put a plain file in its place")
     return files
+
+
+def _must_be_known(path: str) -> None:
+    """Refuse a file of the folder whose name says that it governs, and which is never read."""
+    name, _, suffix = path.rpartition(".")
+    if suffix not in ("yaml", "yml", "json") or path in FILES:
+        return
+    if path.startswith(policy.OWN) and suffix != "json":
+        return
+    if path.startswith(policy.PARAMS) and suffix == "yaml":
+        return
+    known = [*FILES, f"{policy.PARAMS}{basename(name)}.yaml", f"{policy.OWN}{basename(name)}.yaml"]
+    near = closest(path, known, 0.8)
+    hint = f"did you mean `{near}`?" if near else "elsewhere it disturbs nobody"
+    raise UserError("nothing reads this file, though it stands where decisions do", Location(path),
+                    hint)  # fmt: skip
 
 
 def load(
@@ -89,8 +119,11 @@ def load(
     ``more`` are policy files named by hand; ``only`` narrows to packs and rules.
     """
     settings = config.load(trusted)
+    if settings.plugins:
+        raise settings.at("plugins").error("this version loads no plugins", "remove `plugins:`")
     policies = [*_packs(settings, trusted, memory), *_own(trusted, memory)]
     policies += [_file(path, memory) for path in more]
+    _params_meet(trusted)
     _one_name(policies)
     ids = [rule.id for one in policies for rule in one.policy.rules]
     config.check_names(settings, ids)
@@ -111,11 +144,11 @@ def load(
 def _packs(settings: config.Config, files: Files, memory: Memory) -> list[Loaded]:
     stock = policy.stock()
     loaded = []
-    for name in settings.packs:
+    for number, name in enumerate(settings.packs):
         if name not in stock:
-            near = closest(name, stock)
-            hint = f"did you mean `{near}`?" if near else f"known: {', '.join(stock)}"
-            raise UserError(f"there is no pack `{name}`", Location(config.PATH), hint)
+            place = settings.at("packs", number).location
+            message = f"there is no pack `{strict.short(name)}`"
+            raise strict.unknown(message, name, stock, place, settings.source)
         path = f"{policy.PARAMS}{name}.yaml"
         params = (path, files[path]) if path in files else None
         loaded.append(
@@ -133,6 +166,18 @@ def _own(files: Files, memory: Memory) -> list[Loaded]:
             given = (params, files[params]) if params in files else None
             loaded.append(policy.load(files[path], path, given, memory))
     return loaded
+
+
+def _params_meet(files: Files) -> None:
+    """Refuse params that no policy can take: their file is named like none."""
+    own = [path.removeprefix(policy.OWN).rpartition(".")[0] for path in files
+           if path.startswith(policy.OWN)]  # fmt: skip
+    known = (*policy.stock(), *own)
+    for path in sorted(files):
+        name = path.removeprefix(policy.PARAMS).removesuffix(".yaml")
+        if path.startswith(policy.PARAMS) and path.endswith(".yaml") and name not in known:
+            message = f"there is no policy `{strict.short(name)}` that these params are for"
+            raise strict.unknown(message, name, known, Location(path), b"")
 
 
 def _file(path: Path, memory: Memory) -> Loaded:

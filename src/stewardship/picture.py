@@ -43,7 +43,8 @@ class Request:
 
     ``staged`` judges the index and what it changes; ``base`` (a commit) judges ``head`` (a
     commit, else the work tree) and what changed since, by the policies of ``trusted`` (the base
-    itself unless stated); with neither, everything in the work tree is judged.
+    itself unless stated), or by its ``own``; with neither, everything in the work tree is judged.
+    Waivers are granted by what is trusted even then: nobody grants his own.
     """
 
     start: Path
@@ -52,6 +53,7 @@ class Request:
     base: str = ""
     head: str = ""
     trusted: str = ""
+    own: bool = False
     paths: tuple[str, ...] = ()
     policies: tuple[Path, ...] = ()
     only: tuple[str, ...] = ()
@@ -61,10 +63,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything a run knows before it judges: for ``check``, and for commands that only show."""
+    """Everything a run knows before it judges: for ``check``, and for commands that only show.
+
+    ``trusted`` is the tree whose policies govern: the one that is judged, or that of its base.
+    """
 
     repo: Repository
     tree: Tree
+    trusted: Tree
     gathered: Gathered
     universe: Universe
     ownership: Ownership
@@ -75,25 +81,47 @@ class Picture:
 def look(request: Request, repo: Repository, names: Names) -> Picture:
     """Read and join the tree; load what the organization decided."""
     tree = _tree(repo, request)
-    trusted = trees.commit(repo, request.trusted or request.base) if request.base else tree
+    trusted = tree
+    if request.base and not request.own:
+        trusted = trees.commit(repo, request.trusted or request.base)
     cache = Cache.open(repo.top)
-    memory = Memory(
-        lambda key: cache.get_many([key]).get(key), lambda key, value: cache.put_many({key: value})
-    )
-    decided = organization.load(
-        organization.steward_files(trusted),
-        organization.steward_files(tree),
-        memory,
-        request.policies,
-        request.only,
-        _granted(repo, request),
-        _label(trusted),
-    )
+    decided = _decided(request, repo, tree, trusted, _memory(cache))
     gathered = gather(repo, tree, names, cache, decided.excluded)
     fragments = [*gathered.fragments, *_environment(request)]
     ownership = build(_map(fragments if trusted is tree else _mapped(repo, trusted, names, cache)))
     universe = ownership.assign(join(fragments, decided.config.together))
-    return Picture(repo, tree, gathered, universe, ownership, decided, cache)
+    return Picture(repo, tree, trusted, gathered, universe, ownership, decided, cache)
+
+
+def _memory(cache: Cache) -> Memory:
+    return Memory(
+        lambda key: cache.get_many([key]).get(key), lambda key, value: cache.put_many({key: value})
+    )
+
+
+def _decided(
+    request: Request, repo: Repository, tree: Tree, trusted: Tree, memory: Memory
+) -> Organization:
+    """The decisions in force; and those of the change must hold together, too: once merged they
+    govern, and what cannot be read would then stop everybody."""
+    own = organization.steward_files(tree)
+    more = (request.policies, request.only, _granted(repo, request), _label(trusted))
+    if trusted is tree:
+        return organization.load(own, own, memory, *more)
+    organization.load(own, own, memory)
+    try:
+        return organization.load(organization.steward_files(trusted), own, memory, *more)
+    except UserError as error:
+        raise _in_base(error, trusted) from None
+
+
+def _in_base(error: UserError, trusted: Tree) -> UserError:
+    """What is wrong in the base cannot be mended by a change that the base judges: say the way."""
+    if error.location and error.location.path.startswith(organization.FOLDER):
+        error.message += f" (in the base, {trusted.label[:10]})"
+        way = "where this change mends that, judge it once with `steward ci --trust-head`"
+        error.hint = f"{error.hint}; {way}" if error.hint else way
+    return error
 
 
 def _tree(repo: Repository, request: Request) -> Tree:

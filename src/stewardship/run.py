@@ -17,7 +17,7 @@ from stewardship.errors import UserError
 from stewardship.gather import Names, gather
 from stewardship.git import Repository
 from stewardship.join import join
-from stewardship.model import Location, Report, Verdict
+from stewardship.model import Location, Report, Resource, Verdict
 from stewardship.picture import Picture, Request, look
 from stewardship.readers import built_in
 from stewardship.revisions import Change
@@ -43,7 +43,7 @@ def check(request: Request) -> Report:
     judged = _scope(request, picture, changes, names)
     around = _surroundings(request, picture, judged)
     rules = picture.organization.compiled
-    evaluation = evaluate(rules, judged.resources, around, whole)
+    evaluation = evaluate(rules, judged.resources, around, whole and len(picture.universe) > 0)
     verdict = decide(
         evaluation,
         picture.organization.waivers,
@@ -81,14 +81,10 @@ def _changes(repo: Repository, request: Request) -> tuple[Change, ...] | None:
 
 
 def _touches(changes: Sequence[Change], names: Names) -> bool:
-    """Whether a change may matter: a governed name, a governing file, anything that went away."""
-    return any(
-        change.status in "DRU"
-        or scope.governs(change.path)
-        or names.owners(change.path)
-        or (change.old_path and names.owners(change.old_path))
-        for change in changes
-    )
+    """Whether a change may matter: a name that some reader knows, or a file that governs; where it
+    went to, and where it was."""
+    paths = {path for change in changes for path in (change.path, change.old_path) if path}
+    return any(scope.governs(path) or names.owners(path) for path in paths)
 
 
 def _scope(
@@ -108,7 +104,16 @@ def _scope(
         judged = scope.of_change(picture.universe, before, paths, renames)
     for path in request.paths:
         _must_exist(path, picture)
+    judged = replace(judged, resources=tuple(_now(one, picture.tree) for one in judged.resources))
     return scope.narrowed(judged, request.paths)
+
+
+def _now(one: Resource, tree: Tree) -> Resource:
+    """A removed resource whose file is still there (emptied, say) is placed at that file as it is
+    now: the line of the base would show something else."""
+    if not one.removed or one.place.path not in tree.entries():
+        return one
+    return replace(one, place=Location(one.place.path))
 
 
 def _must_exist(path: str, picture: Picture) -> None:
@@ -117,7 +122,11 @@ def _must_exist(path: str, picture: Picture) -> None:
     bare = path.rstrip("/")
     if bare in ("", ".") or bare in files or any(name.startswith(f"{bare}/") for name in files):
         return
-    raise UserError(f"there is no `{path}` in the {picture.tree.label}", Location(path))
+    raise UserError(
+        f"there is no `{git.shorten(path)}` in the {picture.tree.label}",
+        None,
+        "name a file or folder of it; what git ignores is not looked at",
+    )
 
 
 def _surroundings(request: Request, picture: Picture, judged: scope.Scope) -> Surroundings:
@@ -148,7 +157,7 @@ def _said(verdict: Verdict, picture: Picture, changes: tuple[Change, ...] | None
     notes = list(verdict.notes)
     if not len(picture.universe):
         notes.insert(0, "nothing is governed here: no file is a manifest that a reader knows")
-    elif not verdict.judged and changes is not None:
+    elif not verdict.judged and not verdict.findings and changes is not None:
         notes.insert(0, "nothing that changed is governed")
     if picture.tree.label == "index" and changes is None:
         notes.insert(0, "nothing is staged, so everything is judged")

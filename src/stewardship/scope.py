@@ -61,8 +61,8 @@ def _kept(
     one: Resource, base: Universe, universe: Universe, renames: Mapping[str, str]
 ) -> Resource | None:
     """The resource of now that a resource of the base has become, if it still is one."""
-    same = universe.get(one.id, one.kind)
-    if same is not None:
+    same = universe.get(one.id, one.kind) or universe.get(f"path:.steward#{one.name}", one.kind)
+    if same is not None:  # the second is an entry of .steward/resources.yaml that only names it
         return same
     replaced = False
     for path in one.paths:

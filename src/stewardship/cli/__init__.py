@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
+from stewardship import __version__
+from stewardship.cli import streams
 from stewardship.errors import GateError, UserError
 
 COMMANDS = {
@@ -50,7 +54,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="stewardship", prog_name="steward")
+@click.version_option(__version__, prog_name="steward")
 def cli() -> None:
     """Keep open-source AI inside your own rules.
 
@@ -62,40 +66,48 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
+    streams.prepare()
     try:
         code = cli.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except UserError as error:
-        _say(_told(error))
-        sys.exit(2)
+        _end(2, _told(error))
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        _end(2)
     except (click.Abort, KeyboardInterrupt):
-        _say("interrupted")
-        sys.exit(130)
+        _end(130, "interrupted")
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        streams.mute()
+        _end(141)  # as programs end that nobody listens to: 128 and SIGPIPE
     except GateError as error:
-        _say(f"steward: the gate could not do its work: {error}")
-        sys.exit(3)
+        _end(3, f"steward: the gate could not do its work: {error}")
+    except OSError as error:
+        streams.mute()
+        _end(3, f"steward: the gate could not do its work: {error}")
     except Exception as error:  # the last line: a user is never shown a traceback
         if os.environ.get("STEWARDSHIP_DEBUG"):
             raise
-        _say(
+        _end(
+            3,
             f"steward: the gate itself failed ({type(error).__name__}: {error})\n"
             "  this is a defect of steward, not of what was checked; please report it with the\n"
-            "  output of the same command under STEWARDSHIP_DEBUG=1"
+            "  output of the same command under STEWARDSHIP_DEBUG=1",
         )
-        sys.exit(3)
+
+
+def _end(code: int, said: str = "") -> NoReturn:
+    if said:
+        _say(said)
+    sys.exit(code)
 
 
 def _say(text: str) -> None:
     from stewardship.reporters.clean import terminal
 
     for line in text.split("\n"):
-        click.echo(terminal(line), err=True)
+        with suppress(OSError):  # there may be nobody to tell
+            click.echo(terminal(line), err=True)
 
 
 def _told(error: UserError) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from stewardship.cli.output import exit_code, finish, known_format, publish, targets
+from stewardship.cli.output import exit_code, finish, judged, known_format, targets
 from stewardship.errors import UserError
+from stewardship.model import Report
 
 
 def judging(command: Callable[..., None]) -> Callable[..., None]:
@@ -27,8 +28,6 @@ def judging(command: Callable[..., None]) -> Callable[..., None]:
                      help="A folder to judge alone."),
         click.option("--environment", type=Path, metavar="DIR",
                      help="Read the licenses of packages installed there; nothing in it is run."),
-        click.option("--require-approvals", is_flag=True,
-                     help="Exit 1 for what awaits a review, too."),
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -38,17 +37,18 @@ def judging(command: Callable[..., None]) -> Callable[..., None]:
 @click.command("check")
 @click.argument("paths", nargs=-1)
 @click.option("--staged", is_flag=True, help="Judge what the next commit changes (for hooks).")
+@click.option("--require-approvals", is_flag=True, help="Exit 1 for what awaits a review, too.")
 @judging
 def command(
     paths: tuple[str, ...],
     staged: bool,
+    require_approvals: bool,
     form: str,
     outputs: tuple[str, ...],
     policies: tuple[Path, ...],
     only: tuple[str, ...],
     root: Path | None,
     environment: Path | None,
-    require_approvals: bool,
 ) -> None:
     """Judge everything, or the resources of PATHS, by the policies in force.
 
@@ -59,25 +59,28 @@ def command(
 
     known_format(form)
     files = targets(outputs)
-    base, head = _pushed() if staged else ("", "")
-    request = Request(
-        Path.cwd(),
-        root,
-        staged and not base,
-        base,
-        head,
-        trusted=head,
-        paths=relative(paths, root),
-        policies=policies,
-        only=only,
-        environment=environment,
-    )
-    report = check(request)
-    publish(report, form, files)
-    finish(exit_code(report, require_approvals))
+
+    def judge() -> Report:
+        base, head = _pushed(root) if staged else ("", "")
+        return check(
+            Request(
+                Path.cwd(),
+                root,
+                staged and not base,
+                base,
+                head,
+                own=True,
+                paths=relative(paths, root),
+                policies=policies,
+                only=only,
+                environment=environment,
+            )
+        )
+
+    finish(exit_code(judged(judge, form, files), require_approvals))
 
 
-def _pushed() -> tuple[str, str]:
+def _pushed(root: Path | None) -> tuple[str, str]:
     """The two ends of a push, which the pre-commit framework hands to its hooks.
 
     With them (``pre-commit run --from-ref … --to-ref …`` and the pre-push stage) the commits are
@@ -85,7 +88,11 @@ def _pushed() -> tuple[str, str]:
     """
     base = os.environ.get("PRE_COMMIT_FROM_REF", "")
     head = os.environ.get("PRE_COMMIT_TO_REF", "")
-    return (base, head) if base.strip("0") and head.strip("0") else ("", "")
+    if not base.strip("0") or not head.strip("0"):
+        return "", ""
+    from stewardship import ci, git
+
+    return ci.forked_from(git.find(Path.cwd(), root), base, head), head
 
 
 def relative(paths: tuple[str, ...], root: Path | None) -> tuple[str, ...]:
@@ -99,7 +106,7 @@ def relative(paths: tuple[str, ...], root: Path | None) -> tuple[str, ...]:
     for path in paths:
         relative = os.path.relpath(os.path.realpath(os.path.dirname(path) or "."), top)
         relative = os.path.normpath(os.path.join(relative, os.path.basename(path)))
-        if relative.startswith(".."):
+        if relative == ".." or relative.startswith("../"):
             raise UserError(f"`{path}` is outside of {top.name}/, which is judged", None,
                             "name a file or folder of the repository")  # fmt: skip
         found.append(relative)

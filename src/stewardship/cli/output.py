@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
 from stewardship import reporters
+from stewardship.cli import streams
 from stewardship.errors import GateError, UserError
-from stewardship.model import Report
+from stewardship.model import Report, Verdict
 from stewardship.vocabulary.suggest import closest
 
 
@@ -31,31 +32,80 @@ def targets(outputs: Sequence[str]) -> list[tuple[str, Path]]:
         name, equals, file = output.partition("=")
         if not equals or not file:
             raise UserError(f"`{output}` is not FORMAT=FILE", None, "such as sarif=steward.sarif")
+        if os.path.isdir(file):
+            raise UserError(f"`{file}` is a folder", None, f"such as {name}={file}/steward.{name}")
         pairs.append((known_format(name), Path(file)))
     return pairs
 
 
-def publish(report: Report, form: str, outputs: Sequence[tuple[str, Path]]) -> None:
-    """Print the report in one format and write the others to their files."""
+def judged(judge: Callable[[], Report], form: str, outputs: Sequence[tuple[str, Path]]) -> Report:
+    """Judge, and publish what that came to.
+
+    Where nothing could be judged, programs are told so in their own formats: a report of an
+    earlier run must not be taken for this one's. People read the error itself.
+    """
+    try:
+        report = judge()
+    except (UserError, GateError) as error:
+        failed = Report(Verdict("block", ()), errors=(one_line(error),))
+        publish(failed, None if form == "text" else form, outputs)
+        raise
+    publish(report, form, outputs)
+    return report
+
+
+def one_line(error: UserError | GateError) -> str:
+    """What is wrong, where, what to do, as one line."""
+    if isinstance(error, GateError):
+        return f"the gate could not do its work: {error}"
+    place = error.location
+    where = [str(part) for part in (place.path, place.line, place.column) if part] if place else []
+    said = f"{error.message} ({':'.join(where)})" if where else error.message
+    return f"{said}; {error.hint}" if error.hint else said
+
+
+def publish(report: Report, form: str | None, outputs: Sequence[tuple[str, Path]]) -> None:
+    """Write the report to its files, and print it in one format (or not at all).
+
+    That nobody reads it (``| head``) changes no verdict.
+    """
     for name, file in outputs:
-        write(file, reporters.load(name).render(report).encode())
+        write(file, _encoded(reporters.load(name).render(report)))
+    if form is None:
+        return
     width = min(_columns(), 120)
     text = reporters.load(form).render(report, color=colored(), width=width)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(_encoded(text))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        streams.mute()
+    except OSError as error:
+        streams.mute()
+        raise GateError(f"the report cannot be printed: {error.strerror}") from None
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
 
 
 def write(file: Path, content: bytes) -> None:
-    """Write a file wholly or not at all: under another name first, then renamed."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    """Write a file wholly or not at all: under another name first, then renamed.
+
+    What is no file (``/dev/stderr``, a pipe) is written to and never replaced.
+    """
+    if file.exists() and not file.is_file():
+        part = file
+    else:
+        part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(content)
-        if part.stat().st_size != len(content):
-            raise GateError(f"the disk took only a part of {file}")
-        part.replace(file)
+        if part is not file:
+            part.replace(file)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        if part is not file:
+            part.unlink(missing_ok=True)
         raise GateError(f"{file} cannot be written: {error.strerror}") from None
 
 

@@ -17,7 +17,7 @@ def closing(report: Report, findings: list[Finding], page: Page) -> list[str]:
     """Notes, what was not judged, the summary, and a waiver to propose if something blocks."""
     verdict = report.verdict
     notes = list(verdict.notes)
-    silent = not any(NOTHING in note.lower() for note in notes)
+    silent = not any("governed" in note.lower() for note in notes)
     if verdict.judged == 0 and silent and not findings and not report.errors:
         notes.insert(0, _nothing(verdict))
     return [
