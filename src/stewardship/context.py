@@ -50,7 +50,8 @@ class Surroundings:
 
     ``files`` are the paths of the tree and ``folders`` their parents; ``before`` maps a
     resource's key to what the base said of it; ``renames`` are old paths to new ones; ``commit``
-    answers for this repository; ``provided`` names files whose facts came from elsewhere.
+    answers for this repository; ``provided`` are the files that rules may wait for, where those are
+    not just ``files``: what governs stands in the base, and facts may come from elsewhere.
     """
 
     universe: Universe
@@ -61,7 +62,7 @@ class Surroundings:
     commit: Callable[[str], bool | None] = _cannot_tell
     before: Mapping[str, Resource] = field(default_factory=dict)
     renames: Mapping[str, str] = field(default_factory=dict)
-    provided: frozenset[str] = frozenset()
+    provided: frozenset[str] | None = None
 
     @property
     def links(self) -> Links:

@@ -40,7 +40,7 @@ def evaluate(
     that guards nothing here.
     """
     resources = list(scope)
-    there = around.files | around.provided
+    there = around.files if around.provided is None else around.provided
     said = _Said()
     for compiled in rules:
         rule = compiled.rule

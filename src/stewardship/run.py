@@ -131,7 +131,9 @@ def _must_exist(path: str, picture: Picture) -> None:
 
 def _surroundings(request: Request, picture: Picture, judged: scope.Scope) -> Surroundings:
     files = frozenset(picture.tree.entries())
-    provided = frozenset({".steward/licenses.lock"} if request.environment else ())
+    provided = files if picture.trusted is picture.tree else frozenset(picture.trusted.entries())
+    if request.environment:
+        provided |= {".steward/licenses.lock"}
     return Surroundings(
         picture.universe,
         picture.ownership,
