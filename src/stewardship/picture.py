@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from stewardship import organization, revisions, scope, trees, waivers
+from stewardship import baseline, organization, revisions, scope, trees, waivers
 from stewardship.cache import Cache
 from stewardship.errors import UserError
 from stewardship.gather import Gathered, Names, gather
 from stewardship.git import Repository
 from stewardship.join import join
-from stewardship.model import Fragment
+from stewardship.model import Fragment, Location, Problem
 from stewardship.organization import Organization
 from stewardship.ownership import Ownership, build
 from stewardship.policy.load import Memory
@@ -108,11 +108,16 @@ def _decided(
     more = (request.policies, request.only, _granted(repo, request), _label(trusted))
     if trusted is tree:
         return organization.load(own, own, memory, *more)
-    organization.load(own, own, memory)
+    wanted = organization.load(own, own, memory)
     try:
-        return organization.load(organization.steward_files(trusted), own, memory, *more)
+        decided = organization.load(organization.steward_files(trusted), own, memory, *more)
     except UserError as error:
         raise _in_base(error, trusted) from None
+    grown = len(wanted.baseline.entries.keys() - decided.baseline.entries.keys())
+    if not grown:
+        return decided
+    said = f"this change adds {grown} to the baseline, which excuse nothing until it is merged"
+    return replace(decided, problems=(*decided.problems, Problem(said, Location(baseline.PATH))))
 
 
 def _in_base(error: UserError, trusted: Tree) -> UserError:

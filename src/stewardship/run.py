@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stewardship import baseline, git, revisions, scope, trees
+from stewardship import baseline, git, revisions, scope, trees, waivers
 from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.decide import decide
 from stewardship.engine import evaluate
@@ -35,12 +35,12 @@ def check(request: Request) -> Report:
     names = Names(built_in())
     if request.staged and not changes:
         changes = None  # not a commit in the making: `pre-commit run --all-files`, or CI
-    elif request.staged and not _touches(changes or (), names):
+    elif request.staged and not request.paths and not _touches(changes or (), names):
         note = "nothing that this commit changes is governed"
         return Report(Verdict("pass", (), notes=(note,)), seconds=time.perf_counter() - started)
-    whole = changes is None and not request.paths and not request.only
     picture = look(request, repo, names)
     judged = _scope(request, picture, changes, names)
+    whole = judged.whole and not request.paths and not request.only
     around = _surroundings(request, picture, judged)
     rules = picture.organization.compiled
     evaluation = evaluate(rules, judged.resources, around, whole and len(picture.universe) > 0)
@@ -101,11 +101,19 @@ def _scope(
             excluded = picture.organization.excluded
             found = gather(picture.repo, base, names, picture.cache, excluded, paths)
             before = join(found.fragments)
-        judged = scope.of_change(picture.universe, before, paths, renames)
+        also = _proposed(picture) if waivers.PATH in paths else ()
+        judged = scope.of_change(picture.universe, before, paths, renames, also)
     for path in request.paths:
         _must_exist(path, picture)
     judged = replace(judged, resources=tuple(_now(one, picture.tree) for one in judged.resources))
     return scope.narrowed(judged, request.paths)
+
+
+def _proposed(picture: Picture) -> set[str]:
+    """The keys of resources for which a waiver is proposed: that asks for a review, even where
+    the change holds nothing else, for its merge would grant it."""
+    names = {one.resource for one in picture.organization.waivers if one.proposed}
+    return {one.key for one in picture.universe.all() if one.id in names or one.name in names}
 
 
 def _now(one: Resource, tree: Tree) -> Resource:
@@ -157,12 +165,16 @@ def _renames(picture: Picture) -> dict[str, str]:
 def _said(verdict: Verdict, picture: Picture, changes: tuple[Change, ...] | None) -> Verdict:
     """The verdict with what a reader must know about the run itself."""
     notes = list(verdict.notes)
-    if not len(picture.universe):
+    if not len(picture.universe) and not verdict.findings:
         notes.insert(0, "nothing is governed here: no file is a manifest that a reader knows")
     elif not verdict.judged and not verdict.findings and changes is not None:
         notes.insert(0, "nothing that changed is governed")
     if picture.tree.label == "index" and changes is None:
         notes.insert(0, "nothing is staged, so everything is judged")
+    edited = sorted({one.path for one in changes or () if scope.governs(one.path)})
+    if edited and picture.trusted is not picture.tree:
+        more = f" and {len(edited) - 3} more" if len(edited) > 3 else ""
+        notes.append(f"{', '.join(edited[:3])}{more} changed: the base's own governs until merged")
     if picture.gathered.left_out:
         notes.append(f"{len(picture.gathered.left_out)} files are excluded by .steward/config.yaml")
     if picture.cache.note:

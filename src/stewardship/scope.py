@@ -20,11 +20,15 @@ MAP_FILES = frozenset({"CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The resources to judge (removed ones too), what the base said of them, and the renames."""
+    """The resources to judge (removed ones too), what the base said of them, and the renames.
+
+    ``whole`` where these are all that the universe has.
+    """
 
     resources: tuple[Resource, ...]
     before: Mapping[str, Resource] = field(default_factory=dict)
     renames: dict[str, str] = field(default_factory=dict)
+    whole: bool = False
 
 
 def governs(path: str) -> bool:
@@ -34,25 +38,30 @@ def governs(path: str) -> bool:
 
 def everything(universe: Universe) -> Scope:
     """All resources: a run without a change in hand."""
-    return Scope(tuple(universe.all()))
+    return Scope(tuple(universe.all()), whole=True)
 
 
 def of_change(
-    universe: Universe, base: Universe, paths: Collection[str], renames: dict[str, str]
+    universe: Universe,
+    base: Universe,
+    paths: Collection[str],
+    renames: dict[str, str],
+    also: Collection[str] = (),
 ) -> Scope:
     """What a change of ``paths`` (old names of renamed files too) makes us judge.
 
-    ``base`` holds what those same files said before the change.
+    ``base`` holds what those same files said before the change; ``also`` are the keys of more
+    resources that it is about.
     """
     before = {kept.key: one for one in base.all() if (kept := _kept(one, base, universe, renames))}
     gone = [one for one in base.all() if not _kept(one, base, universe, renames)]
     removed = tuple(replace(one, removed=True) for one in gone if one.kind in KEPT_KINDS)
     if any(governs(path) and path not in SOFTENING for path in paths):
-        return Scope((*universe.all(), *removed), before, renames)
+        return Scope((*universe.all(), *removed), before, renames, whole=True)
     touched = [one.key for path in paths for one in universe.speaking_from(path)]
     bereft = universe.bereft(base, {one.key for one in gone})
     # Those in ``before`` were touched, too, if only by a file of theirs that went.
-    keys = universe.reaching([*touched, *bereft, *before])
+    keys = {*universe.reaching([*touched, *bereft, *before]), *also}
     judged = tuple(one for one in universe.all() if one.key in keys)
     return Scope((*judged, *removed), before, renames)
 

@@ -89,7 +89,8 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
 
     def judge(item: Value) -> Iterator[Problem]:
         if isinstance(item.data, tuple | Mapping):
-            yield Problem(wording.misshapen(item, "a license"))
+            if "not-known" in report:
+                yield Problem(wording.misshapen(item, "a license"))
             return
         found = licenses.resolve(wording.text(item.data))
         name = _name_beside(item, context) if found.kind == "says-nothing" else ""

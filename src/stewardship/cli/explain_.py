@@ -42,14 +42,15 @@ def _unknown(what: str, decided: Organization) -> UserError:
 
 
 def _finding(mark: str, root: Path | None) -> Finding:
-    from stewardship.run import Request, check
+    """The finding whose fingerprint begins so; a UserError for none and for several."""
+    from stewardship.cli.looking import findings
 
-    findings = check(Request(Path.cwd(), root)).verdict.findings
-    found = [one for one in findings if one.fingerprint.startswith(mark)]
+    found = {one.fingerprint: one for one in findings(root) if one.fingerprint.startswith(mark)}
     if len(found) != 1:
         said = f"{len(found)} findings begin" if found else "no finding begins"
-        raise UserError(f"{said} with `{mark}`", None, "`steward check --format json` has them all")
-    return found[0]
+        hint = "`steward check --format json` has them all"
+        raise UserError(f"{said} with `{mark}`", None, hint)
+    return next(iter(found.values()))
 
 
 def _about(one: Finding) -> Iterator[str]:

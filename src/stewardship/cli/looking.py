@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from stewardship.errors import UserError
-from stewardship.model import Resource
+from stewardship.model import Finding, Resource
 from stewardship.organization import Organization
 from stewardship.picture import Picture, Request, look
 from stewardship.vocabulary.suggest import closest
@@ -34,6 +35,25 @@ def organization(root: Path | None) -> Organization:
         return organizations.load({}, {}, Memory())
     files = organizations.steward_files(work_tree(repo))
     return organizations.load(files, files, Memory())
+
+
+def findings(root: Path | None, only: tuple[str, ...] = ()) -> Iterator[Finding]:
+    """All findings on the work tree, then those that only a change can have: what it removed.
+
+    The change is what is not committed yet, then what the commits since the default branch did.
+    """
+    from stewardship import ci, git, revisions
+    from stewardship.run import check
+
+    yield from check(Request(Path.cwd(), root, only=only)).verdict.findings
+    repo = git.find(Path.cwd(), root)
+    base = revisions.default_base(repo)
+    if base is None:
+        return
+    yield from check(Request(Path.cwd(), root, base="HEAD", own=True, only=only)).verdict.findings
+    forked = ci.forked_from(repo, base, "HEAD")
+    change = Request(Path.cwd(), root, base=forked, head="HEAD", own=True, only=only)
+    yield from check(change).verdict.findings
 
 
 def one_resource(seen: Picture, wanted: str) -> Resource:

@@ -30,14 +30,16 @@ def command(
     through, CI asks for a review. It is pinned to what was found, so it lapses when that changes.
     """
     from stewardship import git, waivers
-    from stewardship.run import Request, check
+    from stewardship.cli.looking import findings
     from stewardship.waiver_edit import append
 
     if not reason.strip():
         raise UserError("a waiver needs a reason", None, 'add --reason "…"')
+    if "/" not in rule:
+        raise UserError(f"`{rule}` is not a rule", None, "name one, such as `licenses/stated`")
     day = _day(expires)
-    report = check(Request(Path.cwd(), root, only=(rule,)))
-    found = [one for one in report.verdict.findings if one.rule == rule]
+    marked = {one.fingerprint: one for one in findings(root, (rule,)) if one.rule == rule}
+    found = list(marked.values())
     wanted = [one for one in found if resource in (one.id, one.name)]
     fresh = [one for one in wanted if one.status == "new"]
     _refuse(rule, resource, found, wanted, fresh)
@@ -84,6 +86,10 @@ def _refuse(
         names = ", ".join(sorted({one.name for one in found})[:8])
         hint = f"it has findings on: {names}" if found else "it has no findings here"
         raise UserError(f"{rule} finds nothing on `{resource}`", None, hint)
+    ids = sorted({one.id for one in wanted})
+    if len(ids) > 1:
+        hint = f"name one by its id: {', '.join(ids[:8])}"
+        raise UserError(f"`{resource}` is {len(ids)} resources", None, hint)
     if not fresh:
         raise UserError(f"{rule} on `{resource}` is {wanted[0].status} already")
     if not fresh[0].waivable:

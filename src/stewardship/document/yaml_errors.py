@@ -44,6 +44,7 @@ _WORDS: Final = {
         "an unknown escape in double quotes; write `\\\\` for a backslash, or use single quotes"
     ),
 }
+_CONFLICT: Final = re.compile(r"^<{7} ", re.M)
 _OPENED_AT_CONTEXT: Final = frozenset(("found unexpected end of stream",))
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -60,6 +61,9 @@ def explain(error: YAMLError, path: str, text: str) -> DocumentError:
         return DocumentError(f"the control character{which} is not YAML", Location(path, *place))
     if not isinstance(error, MarkedYAMLError):
         return DocumentError("it is not YAML", Location(path, 1, 1))
+    if conflict := _CONFLICT.search(text):
+        place = position(text, conflict.start())
+        return DocumentError("a merge conflict is left here", Location(path, *place))
     problem = error.problem or error.context or "it cannot be parsed"
     at_context = problem in _OPENED_AT_CONTEXT and error.context_mark
     mark = at_context or error.problem_mark or error.context_mark
