@@ -22,6 +22,7 @@ _BULLET: Final = re.compile(
 )
 _COLON: Final = re.compile(r":(?=[\s*_`]|\Z)|：")
 _DASH: Final = re.compile(r"(?<=\S)[ \t]++[-–—][ \t]++(?=\S)")
+_BOLD: Final = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_:：]{1,80}+)\1[ \t]++(?![-–—:：])")
 _MARKS: Final = ("***", "**", "__", "*", "_", "`")
 _LONGEST_LABEL: Final = 80
 _FEW: Final = 4  # words of a label that no bullet or colon marks as one
@@ -153,7 +154,7 @@ class _Page:
         if self._above and indent <= self._above.indent:
             self._above = None
         item = line[start:]
-        labelled = _split(item) or _split(item, _DASH, words=_FEW)
+        labelled = _bold(item) or _split(item) or _split(item, _DASH, words=_FEW)
         if labelled:
             label, text, at = labelled
             draft = _Draft(label, [text], self.number, start + at + 1, "bullet", indent)
@@ -169,7 +170,7 @@ class _Page:
 
     def _text(self, line: str, text: str) -> None:
         column = len(line) - len(line.lstrip()) + 1
-        labelled = _split(text, words=_FEW)
+        labelled = _bold(text) or _split(text, words=_FEW)
         draft = self._labelled or self._paragraph
         if draft and draft.kind == "bullet" and not (labelled and text[0] in "*_"):
             draft.add(text, self.number, column)
@@ -213,6 +214,15 @@ class _Page:
         section = above[-1][1] if above else ""
         place = Location(self._path, draft.line, draft.column)
         self.facts.append(Fact(draft.label, text, place, section, link, draft.kind))
+
+
+def _bold(text: str) -> tuple[str, str, int] | None:
+    """As ``_split``, for a label that only bold print sets apart: ``**Owner** Dana``."""
+    found = _BOLD.match(text)
+    if found is None or found.group(2).strip().count(" ") >= _FEW:
+        return None
+    label = markdown.plain(found.group(2))[0]
+    return (label, text[found.end() :].rstrip(), found.end()) if label else None
 
 
 def _split(
