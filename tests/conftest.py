@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.repos import Repo, make_repo
+
+# A busy machine is no defect: no property test is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 GIT_CONFIG = """\
 [user]

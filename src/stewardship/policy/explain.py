@@ -43,15 +43,16 @@ def explain(error: Any, pointer: Pointer) -> Said:
     if "propertyNames" in error.schema_path:
         return Said(_no_name(found), pointer, "write it as in `max-age`", found)
     if error.validator == "additionalProperties" and isinstance(found, dict):
-        return _unknown(found, list(error.schema.get("properties", ())), pointer)
+        return _unknown(found, error.schema, pointer)
     if error.validator in ("anyOf", "oneOf"):
         return _one_of(error, pointer)
     if error.validator == "required":
         missing = next(key for key in error.validator_value if key not in found)
-        return Said(f"`{missing}` is missing in {_where(pointer)}", pointer, f"add `{missing}:`")
+        where = error.schema.get("title") or _where(pointer)
+        return Said(f"`{missing}` is missing in {where}", pointer, f"add `{missing}:`")
     if error.validator == "enum":
         return _none_of(found, [str(one) for one in error.validator_value], pointer)
-    return Said(_plainly(error, pointer), pointer, _reference_hint(error))
+    return Said(_plainly(error, pointer), pointer, _reference_hint(error, pointer))
 
 
 def _plainly(error: Any, pointer: Pointer) -> str:
@@ -77,11 +78,13 @@ def _no_name(found: object) -> str:
     return f"`{short(str(found), 60)}` is no name: small letters, digits and dashes make one"
 
 
-def _unknown(found: Mapping[str, Any], known: Sequence[str], pointer: Pointer) -> Said:
+def _unknown(found: Mapping[str, Any], schema: Mapping[str, Any], pointer: Pointer) -> Said:
+    known = list(schema.get("properties", ()))
+    where = schema.get("title") or _where(pointer)
     key = next((key for key in found if key not in known), "")
     near = closest(key, known)
     hint = f"did you mean `{near}`?" if near else _listed("known here", known)
-    return Said(f"`{short(key, 60)}` is not a key of {_where(pointer)}", pointer, hint, key)
+    return Said(f"`{short(key, 60)}` is not a key of {where}", pointer, hint, key)
 
 
 def _none_of(found: object, known: Sequence[str], pointer: Pointer) -> Said:
@@ -107,7 +110,7 @@ def _one_of(error: Any, pointer: Pointer) -> Said:
     }
     fitting = [one for one in error.context if one.schema_path[0] not in misfits]
     if fitting:
-        deepest = max(fitting, key=lambda one: len(one.path))
+        deepest = max(fitting, key=lambda one: (len(one.path), is_about_keys(one)))
         return explain(deepest, (*pointer, *deepest.path))
     wanted = dict.fromkeys(
         word
@@ -118,6 +121,11 @@ def _one_of(error: Any, pointer: Pointer) -> Said:
     found = described(error.instance)
     message = f"`{_name(pointer)}` has to be {words(list(wanted))}, not {found}"
     return Said(message, pointer, None)
+
+
+def is_about_keys(error: Any) -> bool:
+    """A key that is none tells more than the key that is missing for it."""
+    return bool(error.validator == "additionalProperties")
 
 
 def _types(wanted: Any) -> Iterable[str]:
@@ -141,10 +149,10 @@ def described(found: object) -> str:
     return f"`{short(str(found), 60)}`"
 
 
-def _reference_hint(error: Any) -> str | None:
+def _reference_hint(error: Any, pointer: Pointer) -> str | None:
     """Somebody who wrote a mapping where a value is wanted may have meant a reference."""
     found = error.instance
-    if error.validator != "type" or not isinstance(found, dict):
+    if error.validator != "type" or not isinstance(found, dict) or "options" not in pointer:
         return None
     near = [(key, closest(str(key), FORMS)) for key in found]
     meant = next((name for key, name in near if name and key != name), None)
@@ -165,10 +173,7 @@ def _where(pointer: Pointer) -> str:
         "when": "`when`",
         "params": "`params`",
         "examples": "`examples`",
-        "reviewers": "a reference to a param",
     }
-    if not pointer:
-        return "a policy"
     if pointer[-1] in named:
         return named[str(pointer[-1])]
     parents = {

@@ -128,7 +128,8 @@ def _place_of(error: PathError, rule: strict.Node) -> Location:
         step = node.pointer[-1]
         if node.data == error.source and (step == "param") == error.param:
             return node.location
-        if step == "when" and isinstance(node.data, dict) and error.source in node.data:
+        stated = node.data if step == "when" and not error.param else None
+        if isinstance(stated, dict) and error.source in stated:
             return node.at(error.source).key_place(error.source)
     return rule.location
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from stewardship import strict
 from stewardship.document import Document
-from stewardship.errors import UserError
 from stewardship.model import Param, Plain
 from stewardship.policy.explain import described
 from stewardship.vocabulary import durations
@@ -29,14 +28,12 @@ _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
 
 def declared(document: Document) -> dict[str, Param]:
     """The params that a policy file declares, each with its default."""
-    params: dict[str, Param] = {}
-    for name, one in document.data.get("params", {}).items():
-        wrong = mismatch(one["type"], one["default"], name)
-        if wrong:
-            raise UserError(wrong, document.location("params", name, "default"))
-        place = document.location("params", name)
-        params[name] = Param(name, one["type"], one["default"], one["help"], place)
-    return params
+    return {
+        name: Param(
+            name, one["type"], one["default"], one["help"], document.location("params", name)
+        )
+        for name, one in document.data.get("params", {}).items()
+    }
 
 
 def given(params: Mapping[str, Param], path: str, content: bytes) -> dict[str, Param]:

@@ -14,7 +14,8 @@ from stewardship import checks
 from stewardship.document import Document
 from stewardship.errors import UserError
 from stewardship.model import KINDS, SEVERITIES, Plain, Pointer
-from stewardship.policy.explain import Said, explain
+from stewardship.policy.explain import Said, explain, is_about_keys
+from stewardship.policy.params import mismatch
 from stewardship.policy.references import is_reference
 from stewardship.strict import Node, excerpt
 
@@ -25,6 +26,7 @@ PARAM_TYPES = ("duration", "number", "integer", "string", "boolean", "list", "ta
 
 _EXAMPLES = {"type": "array", "minItems": 1, "items": {"type": "object"}}
 _PARAM = {
+    "title": "a reference to a param",
     "type": "object",
     "properties": {"param": _TEXT},
     "required": ["param"],
@@ -100,7 +102,7 @@ def schema() -> dict[str, Any]:
     rule["any-of"]["items"]["properties"]["check"] = rule["check"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A Stewardship policy",
+        "title": "a policy",
         "type": "object",
         "properties": {
             "policy": _NAME,
@@ -160,14 +162,18 @@ def _problems(document: Document, given: Mapping[str, Plain]) -> Iterator[Said]:
     def order(error: Any) -> tuple[int, int, bool]:
         """By place, and a misspelt key before the key that is missing for it."""
         place = document.location(*error.absolute_path)
-        return place.line or 0, place.column or 0, error.validator != "additionalProperties"
+        return place.line or 0, place.column or 0, not is_about_keys(error)
 
     data = document.data
     errors = sorted(Draft202012Validator(schema()).iter_errors(data), key=order)
     yield from (explain(error, tuple(error.absolute_path)) for error in errors)
     if errors:
         return
-    values = {name: one["default"] for name, one in data.get("params", {}).items()} | {**given}
+    values = dict(given)
+    for name, one in data.get("params", {}).items():
+        values.setdefault(name, one["default"])
+        if wrong := mismatch(one["type"], one["default"], name):
+            yield Said(wrong, ("params", name, "default"), None)
     for number, rule in enumerate(data["rules"]):
         pointer: Pointer = ("rules", number)
         yield from _options(rule, pointer, values)
@@ -207,8 +213,8 @@ def _options(
 def _filled(node: Any, values: Mapping[str, Plain]) -> Any:
     """The node with each param replaced by its value; in a list, other references are left out."""
     if is_reference(node):
-        known = node.keys() == {"param"} and node["param"] in values
-        return values[node["param"]] if known else node
+        name = node.get("param")
+        return values[name] if isinstance(name, str) and name in values and len(node) == 1 else node
     if not isinstance(node, list):
         return node
     items: list[Any] = []
