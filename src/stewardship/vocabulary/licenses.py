@@ -1,8 +1,8 @@
 """What is known of licenses: which id a declaration means, and of what category it is.
 
 Nothing is matched by substring and nothing is guessed: a declaration is an SPDX expression, an
-id of the Hugging Face Hub, a full name or a spelling out of a list; or it names a *family*
-without a version; or it says nothing; or it is not known.
+id of the Hugging Face Hub, a full name or a spelling out of a list, a Creative Commons license
+written out; or it names a *family* without a version; or it says nothing; or it is not known.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from stewardship.vocabulary import hub_licenses, license_overlay, spdx
+from stewardship.vocabulary.license_mentions import spelled
 from stewardship.vocabulary.license_table import Category, table
 from stewardship.vocabulary.placeholders import is_unknown
 from stewardship.vocabulary.spdx import ExpressionError, License, Node
@@ -108,7 +109,7 @@ def _resolve(declared: str) -> Resolution:
     if lower in hub_licenses.NOTHING or is_unknown(text):
         return _says_nothing(text, 1)
     try:
-        node = spdx.parse(_names().get(lower, declared), _aliases())
+        node = spdx.parse(_names().get(lower) or spelled(text) or declared, _aliases())
     except ExpressionError as error:
         bare = error.with_traceback(None)
         return Resolution("not-known", None, "", error.word, error.column, error.message, bare)
