@@ -16,6 +16,8 @@ DERIVED = {
     "dvc-mine-a-lock-of-two-stages": {"prepared", "data/raw"},
     "catalog_info-mine-a-service-with-its-api": {"resource:feature-store"},
     "catalog_info-mine-a-model-server-and-its-model": {"resource:granite"},
+    "prose_card-mine-a-sentence-that-names-one-license": {"llama3.3"},
+    "prose_card-mine-a-section-in-russian": {"CC-BY-4.0"},
     "card-mine-a-dataset-with-several-licenses": {"cc-by-4.0 AND odc-by AND (gpl-2.0-only or mit)"},
 }
 PLACED = [

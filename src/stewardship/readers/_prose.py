@@ -13,10 +13,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from stewardship.document.prose import Fact
 from stewardship.model import Kind, Location, Value
 from stewardship.readers import facts
+from stewardship.vocabulary.license_mentions import mentions
+from stewardship.vocabulary.licenses import resolve
 
 # Field -> labels, the most telling first; "model " or "dataset " before a label is cut off.
 IDENTITY: Mapping[str, tuple[str, ...]] = {
-    "license": ("license", "licence", "licenses", "license type", "licencia", "licença", "lizenz"),
+    "license": (
+        *("license", "licence", "licenses", "license type", "licencia", "licença", "lizenz"),
+        *("licenza", "лицензия", "ліцензія", "许可证", "许可协议", "ライセンス", "라이선스"),
+        *("licensing", "licensing information", "license information", "license and citation"),
+        *("licence and citation", "license & citation"),
+    ),
     "version": ("version", "current version", "release", "versión", "versão"),
     "date": (
         *("date", "release date", "released", "date released", "released on", "build date"),
@@ -53,14 +60,15 @@ ORIGINS = ("source", "sources", "source data", "source dataset", "source dataset
            "data sources", "derived from", "original dataset")  # fmt: skip
 LAST = 100  # More than any rank.
 LONGEST = 300  # Characters kept of what a paragraph says.
-# Licenses as sentences name them; a sentence that names two is kept whole.
-_NAMED = re.compile(
-    r"\b(?:MIT|ISC|Unlicense|Apache(?:[- ]License)?,?(?:[- ]Version)?[- ]2\.0"
-    r"|BSD[- ][0-4][- ]Clause|CC0(?:[- ]1\.0)?|CC[- ]BY(?:[- ](?:NC|SA|ND)){0,2}[- ][0-9]\.[0-9]"
-    r"|ODC-By|ODbL(?:-1\.0)?|[AL]?GPL[- ]?v?[0-9](?:\.[0-9])?(?:-only|-or-later|\+)?|MPL[- ]2\.0"
-    r"|EUPL-1\.2)(?!\w)",
+# Words by which a sentence holds back something of the one license that it names.
+_RESERVED = re.compile(
+    r"\b(?:not|no|non|except|excluding|unless|but|only|however|separate|some|parts?|others?"
+    r"|different|unclear|unknown|depends?|restrict\w*|similar|compatible|based"
+    r"|nur|nicht|seulement|uniquement|sauf|solo|sólo|excepto|только|кроме|не)\b",
     re.IGNORECASE,
 )
+_OF_CODE = re.compile(r"\b(?:code|software|scripts?|repository)\b", re.IGNORECASE)
+_OF_ITSELF = re.compile(r"\b(?:models?|weights?|checkpoints?|data|datasets?)\b", re.IGNORECASE)
 _METRIC = re.compile(
     r"\b(?:accuracy|precision|recall|sensitivity|specificity|f1|f-1|f-score|auc|auroc|auprc|rmse"
     r"|mae|mse|mape|r2|r²|bleu|rouge\S*|meteor|wer|cer|perplexity|map|iou|miou|dice|ndcg\S*|mrr"
@@ -122,10 +130,21 @@ def _text(name: str, fact: Fact) -> str:
     """What is said, without what a line goes on to say of something else."""
     if name == "description":
         return fact.text[:LONGEST]
-    if name == "license" and fact.kind == "section":
-        named = dict.fromkeys(found.group() for found in _NAMED.finditer(fact.text))
-        return next(iter(named)) if len(named) == 1 else fact.text[:LONGEST].rstrip(".")
+    if name == "license":
+        return _license(fact)
     return fact.text.partition(" · ")[0]
+
+
+def _license(fact: Fact) -> str:
+    """The one license that a sentence names without holding anything back; else its words."""
+    text = fact.text.partition(" · ")[0] if fact.kind != "section" else fact.text[:LONGEST]
+    text = text[:-1] if text.endswith(".") and not text.endswith("..") else text
+    if " " not in text or resolve(text).kind == "license":
+        return text
+    named = mentions(text)
+    of_code = _OF_CODE.search(text) and not _OF_ITSELF.search(text)
+    plain = len(named) == 1 and not of_code and not _RESERVED.search(text)
+    return named[0] if plain else text
 
 
 def slug(text: str) -> str:

@@ -18,7 +18,7 @@ from stewardship.document import DocumentError, front_matter, prose
 from stewardship.model import Fragment, Kind, Location
 from stewardship.readers import _card_kind, _files, _prose, facts
 
-VERSION = 1
+VERSION = 2
 NAMES = _card_kind.CARD_NAMES
 KIND: Kind = "model"
 ORIGIN = "prose-card"
