@@ -8,11 +8,11 @@ baseline only shrinks, unless somebody says that it may grow.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stewardship import strict
 from stewardship.fingerprint import is_fingerprint, share_former
+from stewardship.frozen import dataclass, field
 from stewardship.model import Finding
 from stewardship.strict import Node
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from stewardship import revisions
 from stewardship.errors import UserError
+from stewardship.frozen import dataclass
 from stewardship.git import Repository, ask, run, shorten
 
 DEEPER = "check out with the full history: `fetch-depth: 0` in actions/checkout"

@@ -8,9 +8,9 @@ a mode for a rule that does not exist would otherwise be a gate that somebody be
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
 from stewardship import strict
+from stewardship.frozen import dataclass, field
 from stewardship.model import MODES, Location
 from stewardship.modes import Modes, Setting, pack_of, version
 from stewardship.strict import Node

@@ -11,10 +11,10 @@ import os
 import stat
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from stewardship.errors import GateError
+from stewardship.frozen import dataclass
 from stewardship.git import SAFE, Repository, ask, environment, program
 
 HEAD = 64 * 1024

@@ -7,9 +7,9 @@ only look things up: the tree, the map and the history were read before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from stewardship.frozen import dataclass, field
 from stewardship.model import Kind, Resource
 from stewardship.ownership import Ownership
 from stewardship.policy.paths import Links

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from stewardship.baseline import Baseline
 from stewardship.fingerprint import share_former
+from stewardship.frozen import dataclass, replace
 from stewardship.model import (
     SEVERITIES,
     Evaluation,

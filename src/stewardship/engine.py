@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from stewardship.checks.walk import unstated
 from stewardship.context import At, Surroundings
 from stewardship.findings import Hit, stamp
+from stewardship.frozen import dataclass, field
 from stewardship.model import (
     Evaluation,
     Finding,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from stewardship.checks import wording
 from stewardship.context import Surroundings
 from stewardship.fingerprint import fingerprint, former_ids
+from stewardship.frozen import dataclass
 from stewardship.model import Finding, Problem, Resource, Rule, Value
 from stewardship.policy import templates
 

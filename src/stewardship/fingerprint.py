@@ -7,9 +7,9 @@ shift above it and end as soon as the value itself is another one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from posixpath import basename, dirname
 
+from stewardship.frozen import replace
 from stewardship.model import Finding, Plain, Resource, State
 
 SEPARATOR = "\x1f"

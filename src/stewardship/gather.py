@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import partial
 from posixpath import basename, dirname, join, normpath
@@ -20,6 +19,7 @@ from stewardship.cache import Cache
 from stewardship.codec import unpack
 from stewardship.contents import Content, TooLarge
 from stewardship.errors import GateError
+from stewardship.frozen import dataclass, field
 from stewardship.git import Repository, shorten
 from stewardship.known import Known
 from stewardship.model import Fragment, Location, Problem

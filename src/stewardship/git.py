@@ -12,11 +12,11 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from stewardship.errors import GateError, UserError
+from stewardship.frozen import dataclass
 
 SETTINGS = (
     "core.fsmonitor=false",  # would run a program on most questions

@@ -6,9 +6,9 @@ Each law unites what it must and nothing else; together they do not depend on th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from posixpath import basename, dirname
 
+from stewardship.frozen import replace
 from stewardship.model import Fragment, Kind
 from stewardship.universe import PLACED, fold
 from stewardship.vocabulary.digests import is_empty_file

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from stewardship.errors import GateError
+from stewardship.frozen import dataclass
 from stewardship.git import SETTINGS, Repository, environment, program, shorten
 from stewardship.revisions import commit_id, is_shallow
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
+from stewardship.frozen import dataclass, field
 from stewardship.model import Location, Mode, Rule
 
 

@@ -8,12 +8,12 @@ its own policy is none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import basename
 
 from stewardship import baseline, config, strict, waivers
 from stewardship.errors import UserError
+from stewardship.frozen import dataclass, field, replace
 from stewardship.model import Location, Problem, Rule, Waiver
 from stewardship.modes import Modes, observe_newer
 from stewardship.policy import load as policy

@@ -10,9 +10,9 @@ nobody answers, and so no steward. Pure: the files were read before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from posixpath import dirname
 
+from stewardship.frozen import dataclass, replace
 from stewardship.model import Fragment, Location, Resource, Value
 from stewardship.universe import Universe, fold
 from stewardship.vocabulary import codeowners

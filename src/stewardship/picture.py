@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from stewardship import baseline, organization, revisions, scope, trees, waivers
 from stewardship.cache import Cache
 from stewardship.errors import UserError
+from stewardship.frozen import dataclass, field, replace
 from stewardship.gather import Gathered, Names, gather
 from stewardship.git import Repository
 from stewardship.join import join

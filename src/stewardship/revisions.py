@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
 
 from stewardship.errors import GateError, UserError
+from stewardship.frozen import dataclass, replace
 from stewardship.git import Repository, ask, fields, filters_off, run, shorten
 
 HEX = frozenset("0123456789abcdef")

@@ -9,13 +9,13 @@ An example's keys are fields; keys that begin with ``$`` describe the rest: ``$k
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from stewardship.context import Surroundings, folders_of
 from stewardship.engine import evaluate
 from stewardship.errors import UserError
+from stewardship.frozen import dataclass, replace
 from stewardship.model import KINDS, Finding, Fragment, Location, Problem, Resource, Rule, Value
 from stewardship.ownership import build
 from stewardship.policy.compile import compile_policy

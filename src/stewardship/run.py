@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from stewardship import baseline, git, revisions, scope, trees, waivers
 from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.decide import decide
 from stewardship.engine import evaluate
 from stewardship.errors import UserError
+from stewardship.frozen import replace
 from stewardship.gather import Names, gather
 from stewardship.git import Repository
 from stewardship.join import join

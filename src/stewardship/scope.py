@@ -6,9 +6,9 @@ Pure: changes and universes in, resources out.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from posixpath import basename, dirname
 
+from stewardship.frozen import dataclass, field, replace
 from stewardship.model import Resource
 from stewardship.universe import Universe, fold
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from stewardship.document.place import place
+from stewardship.frozen import replace
 from stewardship.model import Finding, Location, Verdict
 from stewardship.trees import Tree
 

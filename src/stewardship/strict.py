@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from stewardship.document import LOCKFILE, Bounds, Document, DocumentError
 from stewardship.errors import UserError
+from stewardship.frozen import dataclass
 from stewardship.model import Location, Pointer
 
 SHOWN = 80

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from stewardship.contents import IS_LINK, Content, Disk, Unreadable, read_blobs
+from stewardship.frozen import dataclass, field
 from stewardship.git import Repository, ask, fields, filters_off
 from stewardship.revisions import STAGED, commit_id, untracked
 

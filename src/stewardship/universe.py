@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from posixpath import dirname, normpath
 
+from stewardship.frozen import replace
 from stewardship.model import Kind, Resource
 
 Refs = tuple[tuple[str, str, str], ...]

@@ -15,12 +15,12 @@ itself brings is a proposal: it asks, it does not govern.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from stewardship import strict
 from stewardship.errors import UserError
 from stewardship.fingerprint import is_fingerprint
+from stewardship.frozen import dataclass, replace
 from stewardship.model import Finding, Problem, Waiver
 from stewardship.strict import Node
 

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "stewardship"
 
 # Lowest first. A module imports only from floors below its own, or from its own folder.
 FLOORS = (
-    ("model", "errors", "data", "__init__"),
+    ("frozen", "model", "errors", "data", "__init__"),
     ("document", "vocabulary", "git", "revisions", "trees", "contents", "history", "fingerprint",
      "strict", "modes"),
     ("readers", "checks", "environment"),

@@ -9,11 +9,11 @@ an AND the worst part.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, get_args
 
 from stewardship.checks import wording
+from stewardship.frozen import dataclass
 from stewardship.vocabulary import licenses, spdx
 from stewardship.vocabulary.license_table import Category
 from stewardship.vocabulary.suggest import closest

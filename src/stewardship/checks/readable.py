@@ -17,10 +17,10 @@ context: {problems: [{message: the key `license` is stated twice, line: 7}]}
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from stewardship.checks import Context, Options
+from stewardship.frozen import replace
 from stewardship.model import Problem, Value
 
 ABSENT = True

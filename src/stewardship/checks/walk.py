@@ -8,9 +8,9 @@ own: an item that is still a placeholder is a problem, and never skipped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from stewardship.checks import wording
+from stewardship.frozen import replace
 from stewardship.model import Problem, Unjudged, Value
 
 Judge = Callable[[Value], Iterable[Problem | Unjudged]]

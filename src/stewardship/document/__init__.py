@@ -7,9 +7,9 @@ Everything in a checked tree is hostile until it is read here. All loaders retur
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from stewardship.frozen import dataclass, field
 from stewardship.model import Location, Pointer
 
 MIB = 1024 * 1024

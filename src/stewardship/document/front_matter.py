@@ -7,10 +7,10 @@ a ``---`` may also be a rule of the prose, so such a block counts only if it is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from stewardship.document import MANIFEST, Bounds, Document, DocumentError, source, yaml_
+from stewardship.frozen import dataclass
 from stewardship.model import Location
 
 _OPENING: Final = re.compile(r"(?:[ \t]*+\r?\n)*+---[ \t]*+(?:\r?\n|\Z)")

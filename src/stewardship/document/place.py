@@ -7,11 +7,11 @@ and the text is looked at again for the few that are.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stewardship.document import source
+from stewardship.frozen import replace
 from stewardship.model import Location, Pointer
 
 if TYPE_CHECKING:

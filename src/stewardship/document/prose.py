@@ -7,10 +7,10 @@ section "License" whose first paragraph says it. What a label means is the reade
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from stewardship.document import markdown
+from stewardship.frozen import dataclass
 from stewardship.model import Location
 
 FactKind = Literal["bullet", "line", "row", "section"]

@@ -7,11 +7,11 @@ every copy. Nodes, characters and depth are therefore counted as if each alias w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from stewardship.document import Bounds
 from stewardship.document.source import RefusalError
+from stewardship.frozen import dataclass
 from stewardship.model import Pointer
 
 Text = tuple[Pointer, str]

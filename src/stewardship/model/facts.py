@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, get_args
+
+from stewardship.frozen import dataclass, field
 
 Kind = Literal[
     "model", "dataset", "service", "container", "dependency", "vulnerability", "artifact",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from stewardship.frozen import dataclass, field
 from stewardship.model.facts import Kind, Location, Plain
 
 Severity = Literal["block", "review", "warn", "note"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
+from stewardship.frozen import dataclass, field
 from stewardship.model.facts import Kind, Location, Plain, Related
 from stewardship.model.rules import Mode, Rule, Severity
 

@@ -7,12 +7,12 @@ of params) is refused here, so that a rule with a typo never runs and never pass
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from stewardship import checks
 from stewardship.checks import Check, given, wording
 from stewardship.errors import UserError
+from stewardship.frozen import dataclass
 from stewardship.model import Alternative, Kind, Location, Param, Policy, Resource, Rule, Value
 from stewardship.policy import templates
 from stewardship.policy.paths import Links, PathError, Step, label, parse, select

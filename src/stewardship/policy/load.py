@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from stewardship import __version__, strict
 from stewardship.data import folder
 from stewardship.document import Document
 from stewardship.errors import UserError
+from stewardship.frozen import dataclass
 from stewardship.model import Alternative, Kind, Location, Param, Pointer, Policy, Rule
 from stewardship.policy import params as declaring
 from stewardship.policy.compile import Compiled, compile_policy

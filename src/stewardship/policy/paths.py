@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from stewardship.checks import wording
+from stewardship.frozen import dataclass
 from stewardship.model import Resource, Value
 from stewardship.policy.fields import LINKS, OWN, RECORD_KEYS, STANDARD
 from stewardship.vocabulary.suggest import closest

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from stewardship.errors import UserError
+from stewardship.frozen import dataclass
 
 _MOST_PACKAGES = 20_000
 _ENDINGS = (".dist-info", ".egg-info")

@@ -8,8 +8,8 @@ coarser (``BSD License``) and never say whether several mean AND or OR.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from stewardship.frozen import replace
 from stewardship.model import Value
 
 _FOUND = ("license", "family")

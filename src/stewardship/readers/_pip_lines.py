@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from stewardship.frozen import dataclass
 from stewardship.model import Location
 
 _COMMENT = re.compile(r"(?:^|\s)#.*$")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from stewardship.document import Document
+from stewardship.frozen import dataclass
 from stewardship.model import KINDS, Fields, Kind, Problem, Value
 from stewardship.readers._values import entry, nested, record, text, texts
 

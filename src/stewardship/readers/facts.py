@@ -7,9 +7,8 @@ what a manifest says for us (``_stated``); the rest makes Fragments of what is b
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from stewardship.document import Document, DocumentError
+from stewardship.frozen import replace
 from stewardship.model import Fragment, Kind, Location, Problem
 from stewardship.readers._stated import (
     LINKS,

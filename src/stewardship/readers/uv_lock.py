@@ -16,9 +16,9 @@ platforms, each is a dependency of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from stewardship.document import LOCKFILE, DocumentError
+from stewardship.frozen import dataclass
 from stewardship.model import Fragment, Kind, Location, Value
 from stewardship.readers import _lock
 from stewardship.readers._dependency import (

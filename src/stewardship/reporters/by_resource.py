@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
+from stewardship.frozen import dataclass
 from stewardship.model import Finding, Report
 from stewardship.reporters import cells, clean, excerpt, tally
 from stewardship.reporters.cells import Page

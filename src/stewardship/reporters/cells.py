@@ -7,7 +7,8 @@ comes cleaned, so that no control character is left to measure.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from stewardship.frozen import dataclass
 
 
 def width(text: str) -> int:

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from stewardship.frozen import dataclass
 from stewardship.vocabulary.globs import DEEP, Token, any_segment, beneath, literal, match, segment
 
 LIMIT = 3_000_000  # bytes; "must be under 3 MB"

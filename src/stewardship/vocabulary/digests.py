@@ -8,7 +8,8 @@ Croissant), ``sha256-<base64>`` (Subresource Integrity), ``md5: <hex>``, ``SHA-2
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from stewardship.frozen import dataclass
 
 # Algorithm -> number of hexadecimal digits. FIPS 180-4, FIPS 202, RFC 1321, RFC 7693, BLAKE3.
 LENGTHS = {

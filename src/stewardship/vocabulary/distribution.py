@@ -9,9 +9,9 @@ an address are left out of everything that is returned.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from stewardship.frozen import dataclass
 from stewardship.vocabulary.purl import build
 from stewardship.vocabulary.requirement import canonical
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from stewardship.frozen import dataclass
 
 Category = Literal[
     "permissive", "public-domain", "weak-copyleft", "strong-copyleft", "network-copyleft",

@@ -8,10 +8,10 @@ written out; or it names a *family* without a version; or it says nothing; or it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Literal
 
+from stewardship.frozen import dataclass, field
 from stewardship.vocabulary import hub_licenses, license_overlay, spdx
 from stewardship.vocabulary.license_mentions import spelled
 from stewardship.vocabulary.license_table import Category, table

@@ -7,8 +7,9 @@ what this project needs of it is here. A hub id is ours: ``hf:org/name``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
+
+from stewardship.frozen import dataclass
 
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
 _SEPARATORS = re.compile(r"[-_.]+")

@@ -9,7 +9,8 @@ hook's whole work; what pip accepts and this does not is a bug here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from stewardship.frozen import dataclass
 
 # pip lets a name end in ``_``, which the specification does not.
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")

@@ -16,10 +16,10 @@ The work is proportional to the size of the expression; nothing is multiplied ou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from stewardship.frozen import dataclass
 from stewardship.vocabulary.spdx_nodes import And, License, Node, Or, licenses
 
 _GNU = re.compile(r"-(only|or-later)$")
