@@ -20,6 +20,7 @@ from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
 from stewardship.policy.load import Loaded, Memory
 from stewardship.readers import resources, stewards
+from stewardship.scope import MAP_FILES
 from stewardship.trees import Tree
 from stewardship.vocabulary.globs import matches
 from stewardship.vocabulary.suggest import closest
@@ -81,10 +82,17 @@ def steward_files(tree: Tree) -> dict[str, bytes]:
     for path, content in tree.read(paths, LIMIT):
         if isinstance(content, bytes):
             files[path] = content
-        elif path.endswith((".yaml", ".json")):
-            said = getattr(content, "reason", "is too large")
-            raise UserError(f"the file {said}", Location(path), "put a plain file in its place")
+        elif path.endswith((".yaml", ".yml", ".json")):
+            reason = getattr(content, "reason", f"has more than {LIMIT:,} bytes")
+            hint = "put a plain file in its place" if hasattr(content, "reason") else None
+            raise UserError(f"the file {reason}", Location(path), hint)
     return files
+
+
+def decides(path: str) -> bool:
+    """Whether the file says what is allowed, and not what there is: of these the base's govern."""
+    decisions = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, *MAP_FILES)
+    return path in decisions or path.startswith((policy.OWN, policy.PARAMS))
 
 
 def _must_be_known(path: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from stewardship import baseline, git, revisions, scope, trees, waivers
+from stewardship import baseline, git, organization, revisions, scope, trees, waivers
 from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.decide import decide
 from stewardship.engine import evaluate
@@ -171,10 +171,10 @@ def _said(verdict: Verdict, picture: Picture, changes: tuple[Change, ...] | None
         notes.insert(0, "nothing that changed is governed")
     if picture.tree.label == "index" and changes is None:
         notes.insert(0, "nothing is staged, so everything is judged")
-    edited = sorted({one.path for one in changes or () if scope.governs(one.path)})
+    edited = sorted({one.path for one in changes or () if organization.decides(one.path)})
     if edited and picture.trusted is not picture.tree:
         more = f" and {len(edited) - 3} more" if len(edited) > 3 else ""
-        notes.append(f"{', '.join(edited[:3])}{more} changed: the base's own governs until merged")
+        notes.append(f"{', '.join(edited[:3])}{more} changed; until merged, the base's govern")
     if picture.gathered.left_out:
         notes.append(f"{len(picture.gathered.left_out)} files are excluded by .steward/config.yaml")
     if picture.cache.note:

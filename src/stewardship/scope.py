@@ -33,7 +33,7 @@ class Scope:
 
 def governs(path: str) -> bool:
     """Whether a change of this file can change the verdict on anything in the tree."""
-    return path.startswith(".steward/") or path in MAP_FILES
+    return path.startswith(".steward/") or path == ".steward" or path in MAP_FILES
 
 
 def everything(universe: Universe) -> Scope:
