@@ -46,13 +46,17 @@ def tried(content: bytes, params: bytes | None = None) -> Loaded | UserError:
     try:
         return load(content, POLICY, given_)
     except UserError as error:
-        assert error.message
-        assert error.location is not None
-        assert error.location.path in (POLICY, PARAMS)
-        if error.location.line is not None:
-            source = content if error.location.path == POLICY else params or b""
-            assert error.location.line <= source.count(b"\n") + source.count(b"\r") + 2
-        return error
+        return findable(error, content, params or b"")
+
+
+def findable(error: UserError, content: bytes, params: bytes) -> UserError:
+    """The error, whose place a person has to be able to open."""
+    assert error.message
+    assert error.location is not None
+    assert error.location.path in (POLICY, PARAMS)
+    source = content if error.location.path == POLICY else params
+    assert (error.location.line or 0) <= source.count(b"\n") + source.count(b"\r") + 2
+    return error
 
 
 def spots(node: Any, pointer: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -1,0 +1,176 @@
+"""What a rule cannot judge is counted and said: it is never a pass, and never a finding."""
+
+from __future__ import annotations
+
+from stewardship.model import Unchecked
+from tests.engine.judging import Case, evaluated, found
+
+LICENSED = {"at": "license", "check": "required"}
+READABLE = {"applies-to": ["model", "dataset"], "check": "readable"}
+BROKEN = {"$problems": ["the front matter is not closed", "it has a tab"]}
+
+
+def test_a_broken_manifest_is_told_by_the_readable_rule_and_waits_for_every_other() -> None:
+    case: Case = {
+        "rules": {"licensed": LICENSED, "readable": READABLE, "versioned": {"at": "version",
+                  "check": "required", "if-present": True}},
+        "tree": {"models/a/README.md": BROKEN, "models/b/README.md": BROKEN,
+                 "models/c/README.md": {}},
+    }  # fmt: skip
+    evaluation = evaluated(case)
+    assert [(one.rule, one.name, one.message) for one in evaluation.findings] == [
+        ("acme/licensed", "c", "no license is stated"),
+        ("acme/readable", "a", "the front matter is not closed"),
+        ("acme/readable", "a", "it has a tab"),
+        ("acme/readable", "b", "the front matter is not closed"),
+        ("acme/readable", "b", "it has a tab"),
+    ]
+    assert evaluation.unchecked == (
+        Unchecked("acme/licensed", "its manifest cannot be read", 2),
+        Unchecked("acme/versioned", "its manifest cannot be read", 2),
+    )
+    assert evaluation.judged == 3
+
+
+def test_what_one_broken_file_hides_is_not_judged_by_the_file_beside_it() -> None:
+    tree = {"models/a/MLmodel": {"version": "1"}, "models/a/README.md": BROKEN}
+    evaluation = evaluated({"rule": LICENSED, "tree": tree})
+    assert evaluation.findings == ()
+    assert evaluation.unchecked == (Unchecked("acme/ruled", "its manifest cannot be read", 1),)
+
+
+def test_a_rule_of_several_checks_reads_the_unreadable_only_if_all_do() -> None:
+    either = {"any-of": [{"check": "readable"}, {"check": "required", "at": "license"}]}
+    evaluation = evaluated({"rule": either, "tree": {"models/a/README.md": BROKEN}})
+    assert evaluation.findings == ()
+    assert len(evaluation.unchecked) == 1
+
+
+WAITING: Case = {
+    "rule": {**LICENSED, "needs": [".steward/licenses.lock", "LICENSES"]},
+    "tree": {"models/a/README.md": {}, "models/b/README.md": BROKEN, "data/c/README.md":
+             {"$kind": "dataset"}},
+}  # fmt: skip
+
+
+def test_a_rule_that_waits_for_a_file_says_so_with_a_count() -> None:
+    evaluation = evaluated(WAITING)
+    assert evaluation.findings == ()
+    reason = "there is no `.steward/licenses.lock` yet"
+    assert evaluation.unchecked == (Unchecked("acme/ruled", reason, 2),)
+    assert evaluation.notes == ()
+
+
+def test_any_of_the_files_is_enough() -> None:
+    judged = ["models/a/README.md:1: no license is stated"]
+    assert found({**WAITING, "files": ["LICENSES"]}) == judged
+    assert found({**WAITING, "files": [".steward/licenses.lock"]}) == judged
+    assert found({**WAITING, "files": ["LICENSES.md", "x/LICENSES"]}) == []
+
+
+def test_what_governs_elsewhere_is_waited_for_there_and_not_in_the_judged_tree() -> None:
+    assert len(found({**WAITING, "provided": ["LICENSES"]})) == 1
+    assert found({**WAITING, "files": ["LICENSES"], "provided": []}) == []
+
+
+def test_a_rule_that_waits_assumes_nothing() -> None:
+    rule = {**WAITING["rule"], "when": {"stage": "production"}}
+    assert evaluated({**WAITING, "rule": rule}).notes == ()
+    broken = {
+        **WAITING,
+        "files": ["LICENSES"],
+        "tree": {"models/b/README.md": BROKEN},
+        "rule": rule,
+    }
+    assert evaluated(broken).notes == ()
+
+
+def test_what_a_check_cannot_tell_is_counted_for_each_value() -> None:
+    case: Case = {
+        "rule": {"at": "sources[]", "check": "resolves"},
+        "tree": {
+            "models/a/README.md": {
+                "sources": [{"ref": "s3://acme/x"}, {"ref": "nowhere"}, {"ref": "s3://acme/y"}]
+            },
+            "models/b/README.md": {"sources": [{"ref": "https://acme.example"}]},
+        },
+    }
+    evaluation = evaluated(case)
+    assert len(evaluation.findings) == 1
+    reason = "it is kept elsewhere, and nothing is looked up over a network"
+    assert evaluation.unchecked == (Unchecked("acme/ruled", reason, 3),)
+
+
+def test_what_is_unjudged_is_sorted_by_rule_and_reason() -> None:
+    resolved = {"at": "license-link", "check": "resolves", "if-present": True}
+    needy = {**LICENSED, "needs": ["X"]}
+    case: Case = {
+        "rules": {"z": needy, "a": resolved},
+        "tree": {"models/a/README.md": {"license-link": "s3://x"}, "models/b/README.md": BROKEN},
+    }
+    assert [(one.rule, one.count) for one in evaluated(case).unchecked] == [
+        ("acme/a", 1), ("acme/a", 1), ("acme/z", 2),
+    ]  # fmt: skip
+
+
+KEPT: Case = {
+    "rules": {
+        "kept": {"applies-to": ["model", "dataset"], "check": "kept"},
+        "licensed": LICENSED,
+    },
+    "tree": {
+        "models/a/README.md": {},
+        "models/b/README.md": {},
+        "models/c/README.md": BROKEN,
+        "data/d/README.md": {"$kind": "dataset"},
+    },
+}
+
+
+def test_a_removed_resource_is_judged_by_what_asks_for_removals_and_by_nothing_else() -> None:
+    evaluation = evaluated({**KEPT, "removed": ["b"]})
+    assert [(one.rule, one.name) for one in evaluation.findings] == [
+        ("acme/kept", "b"),
+        ("acme/licensed", "a"),
+    ]
+    assert evaluation.judged == 3
+
+
+def test_a_broken_manifest_cannot_be_removed_without_a_word_either() -> None:
+    evaluation = evaluated({**KEPT, "removed": ["c", "d"]})
+    assert [one.name for one in evaluation.findings if one.rule == "acme/kept"] == ["d", "c"]
+
+
+def test_a_rule_about_removals_is_not_idle_because_nothing_was_removed() -> None:
+    assert evaluated({**KEPT, "tree": {"models/a/README.md": {}}}).notes == ()
+
+
+def test_rules_that_guard_nothing_are_named() -> None:
+    rules = {
+        "one": {**LICENSED, "applies-to": "service"},
+        "two": {**LICENSED, "when": {"stage": "production"}},
+        "three": LICENSED,
+        "four": {**LICENSED, "applies-to": "container", "needs": ["X"]},
+    }
+    case: Case = {"rules": rules, "tree": {"models/a/README.md": {"stage": "retired"}}}
+    (note,) = evaluated(case).notes
+    assert note == "3 rules matched nothing: acme/one, acme/two, acme/four"
+    del rules["two"], rules["four"]
+    assert evaluated(case).notes == ("1 rule matched nothing: acme/one",)
+    assert evaluated(case, whole=False).notes == ()
+
+
+def test_a_rule_that_waits_or_cannot_read_still_guards_something() -> None:
+    rules = {"waits": {**LICENSED, "needs": ["X"]}, "reads": {**LICENSED, "applies-to": "dataset"}}
+    tree = {"models/a/README.md": {}, "data/b/README.md": {**BROKEN, "$kind": "dataset"}}
+    assert evaluated({"rules": rules, "tree": tree}).notes == ()
+
+
+def test_where_a_value_may_be_left_out_its_absence_from_a_condition_is_not_said() -> None:
+    rule = {"at": "version", "check": "required", "if-present": True, "when": {"stage": "x"}}
+    assert evaluated({"rule": rule, "tree": {"models/a/README.md": {}}}).notes == ()
+
+
+def test_the_counts_of_a_run() -> None:
+    evaluation = evaluated({**KEPT, "removed": ["b"]})
+    assert (evaluation.judged, evaluation.universe, evaluation.rules) == (3, 4, 2)
