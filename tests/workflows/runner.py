@@ -1,0 +1,87 @@
+"""A runner of composite actions, as small as ours needs: it runs the steps for real.
+
+What GitHub's documentation ("Metadata syntax", "Variables", "Workflow commands") says of
+composite steps: bash is called as ``bash --noprofile --norc -eo pipefail FILE`` in the workspace,
+``${{ }}`` is filled in before that, a failed step ends the action, and outputs are what the steps
+write to the file that GITHUB_OUTPUT names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.programs import Done, run
+from tests.repos import Repo
+
+INPUT = re.compile(r"\$\{\{ inputs\.([\w-]+) \}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What an action came to: the exit code of its last step, its log, its outputs."""
+
+    code: int
+    log: str
+    outputs: Mapping[str, str]
+
+    @property
+    def errors(self) -> list[str]:
+        """The error annotations."""
+        return [line for line in self.log.splitlines() if line.startswith("::error ")]
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """One job on a runner: the action's folder, the runner's temporary one, the event."""
+
+    action: Path
+    temp: Path
+    event: str = "pull_request"
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+    def run(
+        self, workspace: Repo, inputs: Mapping[str, str] | None = None, steps: Sequence[int] = ()
+    ) -> Ran:
+        """Run the steps of the action (or those of these numbers) in a checkout."""
+        said = yaml.safe_load((self.action / "action.yml").read_text())
+        given = {name: one["default"] for name, one in said["inputs"].items()} | dict(inputs or {})
+        output = self.temp / "output"
+        output.write_text("")
+        env = self._environment(output)
+        log, done = "", Done(0, "")
+        for number, step in enumerate(said["runs"]["steps"]):
+            if steps and number not in steps:
+                continue
+            script = self.temp / f"step-{number}.sh"
+            script.write_text(step["run"])
+            filled = {name: self._filled(text, given) for name, text in step.get("env", {}).items()}
+            command = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script))
+            done = run(workspace.path, *command, env=env | filled)
+            log += done.text
+            if done.code:
+                break
+        lines = [line.partition("=") for line in output.read_text().splitlines()]
+        return Ran(done.code, log, {name: value for name, _, value in lines})
+
+    def _environment(self, output: Path) -> dict[str, str]:
+        event = self.temp / "event.json"
+        event.write_text(json.dumps(self.payload))
+        return {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_ACTION_PATH": str(self.action),
+            "GITHUB_EVENT_NAME": self.event,
+            "GITHUB_EVENT_PATH": str(event),
+            "GITHUB_OUTPUT": str(output),
+            "RUNNER_TEMP": str(self.temp),
+        }
+
+    @staticmethod
+    def _filled(text: str, given: Mapping[str, str]) -> str:
+        return INPUT.sub(lambda found: given[found[1]], text)

