@@ -68,7 +68,7 @@ def main() -> None:
     """Run the command line and exit."""
     streams.prepare()
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="steward", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except UserError as error:
         _end(2, _told(error))
