@@ -7,10 +7,11 @@ shift above it and end as soon as the value itself is another one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from posixpath import basename, dirname
+from posixpath import dirname
 
 from stewardship.frozen import replace
 from stewardship.model import Finding, Plain, Resource, State
+from stewardship.vocabulary.folders import name_of
 
 SEPARATOR = "\x1f"
 LENGTH = 32
@@ -79,8 +80,8 @@ def former_ids(resource: Resource, renames: Mapping[str, str]) -> tuple[str, ...
             continue
         suffix = resource.id[len(start) :]
         folder = dirname(old) or "."
-        if resource.name == (basename(dirname(new)) or "."):
-            ids[f"path:{folder}#{basename(folder)}{suffix}"] = None
+        if resource.name == name_of(dirname(new)):
+            ids[f"path:{folder}#{name_of(dirname(old))}{suffix}"] = None
         ids[f"path:{folder}#{resource.name}{suffix}"] = None
     ids.pop(resource.id, None)
     return tuple(ids)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import translate
 from functools import partial
-from posixpath import basename, dirname, join, normpath
+from posixpath import dirname, join, normpath
 
 from stewardship import __version__
 from stewardship.cache import Cache
@@ -25,6 +25,7 @@ from stewardship.known import Known
 from stewardship.model import Fragment, Location, Problem
 from stewardship.readers import Reader, name_of
 from stewardship.trees import FILE, LINK, Entry, StoredTree, Tree
+from stewardship.vocabulary import folders
 
 LIMIT = 1024 * 1024
 
@@ -168,7 +169,7 @@ def _ask(source: _Source, path: str, content: Content, reader: Reader) -> Sequen
 
 
 def _broken(reader: Reader, path: str, message: str) -> Fragment:
-    name = basename(dirname(path)) or "."
+    name = folders.name_of(dirname(path))
     place = Location(path)
     problem = Problem(message, place)
     return Fragment(reader.KIND, name, place, name_of(reader), {}, problems=(problem,))

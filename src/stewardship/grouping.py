@@ -12,6 +12,9 @@ from stewardship.frozen import replace
 from stewardship.model import Fragment, Kind
 from stewardship.universe import PLACED, fold
 from stewardship.vocabulary.digests import is_empty_file
+from stewardship.vocabulary.folders import name_of
+
+CARDS = frozenset(("card", "prose-card"))  # the readers of which a folder may hold several files
 
 
 class _Groups:
@@ -69,7 +72,7 @@ def _pins(part: Fragment) -> tuple[str, ...]:
 
 def declared(part: Fragment) -> bool:
     """Whether the file itself names the thing, rather than the folder it lies in."""
-    return bool(part.ids) or part.name != (basename(dirname(part.place.path)) or ".")
+    return bool(part.ids) or part.name != name_of(dirname(part.place.path))
 
 
 def home(part: Fragment) -> str:
@@ -104,9 +107,21 @@ def _by_folder(
             identities = {identity for n in numbers for identity in _pins(parts[n])}
         else:
             identities = {fold(parts[n].name) for n in numbers if declared(parts[n])}
+            identities |= _beside(parts, numbers)
         if len(identities) <= 1:
             for number in numbers[1:]:
                 groups.union(numbers[0], number)
+
+
+def _beside(parts: Sequence[Fragment], numbers: Sequence[int]) -> set[str]:
+    """The identity of a bare ``MODEL_CARD.md`` beside one that is named for what it describes.
+
+    Cards of one sort in one folder are several things: only a README may join any of them.
+    """
+    cards = [parts[n] for n in numbers if parts[n].origin in CARDS]
+    cards = [one for one in cards if basename(one.place.path).lower() != "readme.md"]
+    bare = {one.origin for one in cards if not declared(one)}
+    return {""} if any(one.origin in bare for one in cards if declared(one)) else set()
 
 
 def _by_environment(parts: Sequence[Fragment], groups: _Groups) -> None:

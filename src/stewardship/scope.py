@@ -6,11 +6,12 @@ Pure: changes and universes in, resources out.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from posixpath import basename, dirname
+from posixpath import dirname
 
 from stewardship.frozen import dataclass, field, replace
 from stewardship.model import Resource
 from stewardship.universe import Universe, fold
+from stewardship.vocabulary.folders import name_of
 
 KEPT_KINDS = frozenset({"model", "dataset", "service"})
 # Files that only excuse what is found: a change of them makes nothing right or wrong.
@@ -99,7 +100,7 @@ def _still_in_folder(
     named = [resource for resource in there if fold(resource.name) == fold(one.name)]
     if len(named) == 1:
         return named[0]
-    own = one.name == (basename(dirname(one.place.path)) or ".") and one.id.startswith("path:")
+    own = one.name == name_of(dirname(one.place.path)) and one.id.startswith("path:")
     return there[0] if own and len(there) == 1 else None
 
 

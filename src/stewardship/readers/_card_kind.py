@@ -68,6 +68,9 @@ CARD_NAMES = (
     *_MODEL_NAMES, *_DATASET_NAMES, "*_model_card.md", "*-model-card.md", "model_card_*.md",
     "*_dataset_card.md", "*-dataset-card.md", "*_data_card.md", "dataset_card_*.md",
 )  # fmt: skip
+# What a card's name says beside that it is one: ``OWL_MODEL_CARD.md``, ``model_card_owl.md``.
+_OWN = re.compile(r"(?:(.+?)[_-])?(?:model|data(?:set)?)[_-]?card(?:[_-](.+?))?\.md", re.IGNORECASE)
+_TONGUE = re.compile(r"[a-z]{2}(?:[_-][a-z]{2})?", re.IGNORECASE)
 HEAD = 16_384  # Characters of a body, or of a broken front matter, that are looked at.
 
 
@@ -77,6 +80,22 @@ def of_name(path: str) -> Kind | None:
     if "card" not in name:
         return None
     return "dataset" if "data" in name else "model"
+
+
+def own_name(path: str) -> str:
+    """What a card is about by its own name, where a folder holds several; else ``""``.
+
+    What follows the word card (``model_card_vision.md``) tells one of a family from the others, so
+    the folder's name goes before it. A language code tells nothing: it is a translation.
+    """
+    folders, _, name = path.rpartition("/")
+    found = _OWN.fullmatch(name)
+    before, after = (found[1] or "", found[2] or "") if found else ("", "")
+    if before:
+        return before
+    if not after or _TONGUE.fullmatch(after):
+        return ""
+    return "-".join(filter(None, (folders.rpartition("/")[2], after)))
 
 
 def keys_in(text: str) -> frozenset[str]:

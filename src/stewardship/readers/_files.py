@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from stewardship.document import MANIFEST, Bounds, Document, DocumentError, source
 from stewardship.model import Location
 
 SCAFFOLDS = ("template", "templates", "skeleton", "skeletons", "scaffold", "cookiecutter")
 EMPTY = "the file is empty"
+_WORD = re.compile(r"[a-z]+")
+_MARKS = (b"{{", b"{%", b"[More Information Needed]")
 
 
 def documents(
@@ -70,8 +74,10 @@ def fronted(content: bytes) -> bool:
 def scaffold(path: str, content: bytes) -> bool:
     """Whether the file only waits to be filled in by a generator, and describes nothing yet.
 
-    Told by its folder *and* by template marks in it: neither alone is a way to hide a manifest.
+    Told by its folder, or a word of its own name, *and* by template marks in it: neither alone is
+    a way to hide a manifest.
     """
-    folders = path.lower().split("/")[:-1]
+    *folders, name = path.lower().split("/")
     kept = any(part in SCAFFOLDS or "{{" in part or "{%" in part for part in folders)
-    return kept and (b"{{" in content or b"{%" in content)
+    kept = kept or not frozenset(_WORD.findall(name)).isdisjoint(SCAFFOLDS)
+    return kept and any(mark in content for mark in _MARKS)

@@ -110,7 +110,7 @@ def _name(document: Document, path: str) -> str:
         value = facts.text(document, *pointer, origin=ORIGIN)
         if value and value.state == "present" and _prose.slug(str(value.data)):
             return str(value.data)
-    folder = facts.folder_name(path)
+    folder = _card_kind.own_name(path) or facts.folder_name(path)
     title = facts.text(document, "pretty_name", origin=ORIGIN)
     if folder == "." and title and title.state == "present":
         return str(title.data)

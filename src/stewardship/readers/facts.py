@@ -31,6 +31,7 @@ from stewardship.readers._values import (
     texts,
     united,
 )
+from stewardship.vocabulary import folders
 
 __all__ = [
     "LINKS",
@@ -58,8 +59,8 @@ __all__ = [
 
 
 def folder_name(path: str) -> str:
-    """The name of the folder that a file lies in; ``.`` for the root."""
-    return path.rpartition("/")[0].rpartition("/")[2] or "."
+    """The name that the folder of a file gives to what the file describes; ``.`` for the root."""
+    return folders.name_of(path.rpartition("/")[0])
 
 
 def unreadable(

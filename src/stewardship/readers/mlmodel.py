@@ -19,7 +19,7 @@ from stewardship.document import Document
 from stewardship.model import Fields, Fragment, Kind, Value
 from stewardship.readers import _files, facts
 
-VERSION = 1
+VERSION = 2
 NAMES = ("mlmodel",)
 KIND: Kind = "model"
 ORIGIN = "mlmodel"

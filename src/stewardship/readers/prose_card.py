@@ -6,6 +6,8 @@ steward, contact, task and stage are read outside the sections on data, training
 training data, base model and test data are ``sources`` with a role, and with the license that
 their section states; numbers beside a metric's name in a section of results are ``evaluations``.
 A section "License" that holds a sentence is the license. The first paragraph is ``description``.
+The name is what the card calls ``Name``, else what the file's adds (``OWL_MODEL_CARD.md`` is
+``OWL``), else the folder's.
 
 A card of this name *with* front matter is read by ``card``. The name claims the file whatever it
 says: an empty model card describes a model of which nothing is known. Only a template in a folder
@@ -50,4 +52,5 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     name = _prose.slug(named.data) if named and isinstance(named.data, str) else ""
     place = Location(path, 1, 1)
     refs = facts.refs_of(fields)
-    return (Fragment(kind, name or facts.folder_name(path), place, ORIGIN, fields, refs=refs),)
+    name = name or _card_kind.own_name(path) or facts.folder_name(path)
+    return (Fragment(kind, name, place, ORIGIN, fields, refs=refs),)
