@@ -2,120 +2,186 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-HOME = "https://github.com/stewardship/stewardship"
+from stewardship.cli import init_files
+from stewardship.cli.init_files import PRE_COMMIT, WORKFLOW, Draft
+from stewardship.errors import UserError
+from stewardship.model import Report
+from stewardship.picture import Picture
+
+if TYPE_CHECKING:
+    from stewardship.reporters.tally import Standing
 
 
 @click.command("init")
 @click.option("--observe", is_flag=True, help="Only say what would block, until you change it.")
-@click.option("--root", type=Path, metavar="DIR", help="A folder to look at alone.")
+@click.option("--root", type=Path, metavar="DIR", help="A folder to govern alone.")
 def command(observe: bool, root: Path | None) -> None:
     """Write .steward/, the pre-commit entry and the GitHub workflow.
 
-    First it says what it found. A file that is there already is left as it is; what would have
-    been written to it is printed, for you to take over.
+    Says what is here, writes what is missing, counts what the gate would say today. A file that
+    is there already stays as it is; what belongs into it is printed.
     """
-    from stewardship import git
     from stewardship.cli.looking import picture
-    from stewardship.reporters.clean import terminal
+    from stewardship.reporters.clean import shell
+    from stewardship.run import Request, check
 
     seen = picture(root)
-    kinds = Counter(one.kind for one in seen.universe.all())
-    found = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    click.echo(f"found: {found or 'nothing that is governed yet'}")
-    handles = sorted(_handles(seen.universe.of_kind("ownership-entry")))
-    top = git.find(Path.cwd(), root)
-    left: list[tuple[str, str]] = []
-    for path, text in _files(observe, handles).items():
-        file = (top.top if path.startswith(".git") or path == PRE_COMMIT else top.root) / path
-        if file.exists() or file.is_symlink():
-            left.append((path, text))
-            continue
-        _create(file, text)
-        click.echo(f"wrote {path}: {WHAT[path]}")
-    for path, text in left:
-        click.echo(f"kept {path} as it is")
-        if path == PRE_COMMIT and "id: steward" not in (top.top / path).read_text(errors="replace"):
-            click.echo("  add this to its `repos:`")
-            for line in text.split("\n")[1:]:
-                click.echo(f"  {line}")
-    mode = "observed: nothing blocks yet" if observe else "only what is new blocks, once you run it"
-    click.echo(terminal(f"next: `steward check` shows what there is; `steward baseline` ({mode})"))
+    drafts = init_files.drafts(seen, observe)
+    top = seen.repo.top
+    for draft in drafts:
+        _passable(top, draft.path)
+    _say(_found(seen))
+    _say()
+    written = [draft for draft in drafts if _create(top / draft.path, draft)]
+    width = max(len(_shown(top, draft)) for draft in drafts)
+    for draft in drafts:
+        what = draft.what if draft in written else _kept(top / draft.path)
+        _say(f"{'wrote' if draft in written else 'kept '}  {_shown(top, draft):{width}}  {what}")
+    for draft in drafts:
+        if draft not in written:
+            _to_add(top, draft, seen.repo.prefix.rstrip("/"))
+    report = check(Request(Path.cwd(), root))
+    _say()
+    _say(_today(report))
+    _next(
+        report,
+        [_shown(top, draft) for draft in written],
+        f" --root={shell(str(root))}" if root else "",
+    )
 
 
-def _create(file: Path, text: str) -> None:
-    """Write a file that must not exist yet, wholly or not at all."""
-    from stewardship.cli.output import write
+def _say(line: str = "") -> None:
+    from stewardship.reporters.clean import terminal
 
-    write(file, text.encode())
-
-
-def _handles(entries: object) -> set[str]:
-    """The owners that CODEOWNERS names: the first draft of the map."""
-    found: set[str] = set()
-    for entry in entries if isinstance(entries, list) else ():
-        owners = entry.value("owners").data
-        found |= {str(one.data) for one in owners} if isinstance(owners, tuple) else set()
-    return {handle for handle in found if handle.startswith("@")}
+    click.echo("\n".join(terminal(part) for part in line.split("\n")))
 
 
-CONFIG = ".steward/config.yaml"
-STEWARDS = ".steward/stewards.yaml"
-PRE_COMMIT = ".pre-commit-config.yaml"
-WORKFLOW = ".github/workflows/steward.yml"
-WHAT = {
-    CONFIG: "how hard each rule stops, and what is left out",
-    STEWARDS: "who answers for what; ownership rules wait until it names somebody",
-    PRE_COMMIT: "the hook; `pre-commit install` switches it on",
-    WORKFLOW: "the gate on pull requests; make its job `steward` a required check",
-}
+def _shown(top: Path, draft: Draft) -> str:
+    """The file's name from where the user stands, fit for a shell."""
+    from stewardship.reporters.clean import shell
+
+    return shell(os.path.relpath(top / draft.path, os.path.realpath(".")))
 
 
-def _files(observe: bool, handles: list[str]) -> dict[str, str]:
-    from stewardship import __version__
-    from stewardship.data import folder
-
-    workflow = folder("hooks") / "github-gate.yml"
-    files = {
-        CONFIG: _config(observe),
-        PRE_COMMIT: (
-            f"repos:\n  - repo: {HOME}\n    rev: v{__version__}\n    hooks:\n      - id: steward\n"
-        ),
-        WORKFLOW: workflow.read_text(),
-    }
-    if handles:
-        files[STEWARDS] = _stewards(handles)
-    return files
+def _passable(top: Path, path: str) -> None:
+    """Every folder on the way to the file is a folder or not there; a link leads elsewhere."""
+    folder = top
+    for part in path.split("/")[:-1]:
+        folder = folder / part
+        shown = folder.relative_to(top)
+        if folder.is_symlink():
+            raise UserError(
+                f"`{shown}` is a symbolic link, and nothing is written through one",
+                hint="put a folder in its place, and run this again",
+            )
+        if folder.exists() and not folder.is_dir():
+            raise UserError(f"`{shown}` is not a folder", hint="move it away, and run this again")
 
 
-def _config(observe: bool) -> str:
-    mode = "observe" if observe else "new"
-    return f"""# How hard the gate stops: `observe` says what would, `new` what the baseline lacks
-# (`steward baseline` writes it), `enforce` stops all that breaks a rule. Most specific wins.
-mode:
-  "*": {mode}
-#  licenses: enforce
-#  ownership/steward-stated: observe
+def _create(file: Path, draft: Draft) -> bool:
+    """Write a file that must not exist yet, wholly or not at all; False where there is one."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as stream:  # x: neither a file nor a link is written over
+            try:
+                stream.write(draft.text.encode())
+                stream.flush()
+            except OSError:
+                file.unlink()
+                raise
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise UserError(
+            f"{draft.path} cannot be written: {error.strerror}",
+            hint="mend that and run this again; what is there already is kept",
+        ) from None
+    return True
 
-# The packs in force. Own rules go into .steward/policies/, their numbers into .steward/params/.
-packs: [licenses, ownership, manifests]
 
-# Files that do not count, each with a reason.
-exclude: []
-#  - {{path: "third_party/**", reason: vendored, governed at its source}}
-"""
+def _kept(file: Path) -> str:
+    return "as it is, a symbolic link" if file.is_symlink() else "as it is"
 
 
-def _stewards(handles: list[str]) -> str:
-    lines = [
-        "# Who answers for what. First draft, from CODEOWNERS: add how to reach them.",
-        "stewards:",
-    ]
-    lines += [f'  "{handle}": {{}}' for handle in handles]
-    lines += ["", "# First match wins: which resources each of them holds.", "assign: []"]
-    lines += [f'#  - {{path: "models/**", steward: "{handles[0]}"}}', ""]
-    return "\n".join(lines)
+LOOKS: tuple[Standing, ...] = ("review", "would-review", "warn", "would-warn")
+FOUND = (
+    ("model", "models"),
+    ("dataset", "datasets"),
+    ("service", "services"),
+    ("container", "containers"),
+    ("dependency", "dependencies"),
+)
+
+
+def _found(seen: Picture) -> str:
+    """What is governed here, in one line."""
+    from stewardship.reporters.tally import plural
+
+    kinds = Counter(str(one.kind) for one in seen.universe.all())
+    counted = [plural(kinds[one], one, many) for one, many in FOUND if kinds[one]]
+    if not counted:
+        return "found nothing that is governed yet; `steward list readers` says what would be"
+    return "found " + ", ".join(counted)
+
+
+def _to_add(top: Path, draft: Draft, root: str) -> None:
+    """What belongs into a file that is there, indented as its own entries are."""
+    existing = init_files.beginning(top / draft.path)
+    lines: list[str] = []
+    if draft.path == PRE_COMMIT and not init_files.has_hook(existing, root):
+        _say(f"\nto have the hook, add this to the end of `repos:` in {PRE_COMMIT}:")
+        lines = init_files.entry(draft.text, existing)
+    if draft.path == WORKFLOW and root and not init_files.has_step(existing, root):
+        _say(f"\nto judge `{root}` as well, add this to the end of `steps:` in {WORKFLOW}:")
+        lines = init_files.step(draft.text)
+    for line in lines:
+        click.echo(line)
+
+
+def _today(report: Report) -> str:
+    """What the gate would say of everything that is here, in one line."""
+    from stewardship.reporters.tally import heaps, plural
+
+    by = heaps(report.verdict)
+    said = []
+    if by["block"]:
+        said.append(f"{plural(by['block'], 'finding')} {'blocks' if by['block'] == 1 else 'block'}")
+    if by["would-block"]:
+        said.append(f"{plural(by['would-block'], 'finding')} would block")
+    looks = sum(by[one] for one in LOOKS)
+    if looks:
+        count = f"{looks} more" if said else plural(looks, "finding")
+        said.append(f"{count} {'is' if looks == 1 else 'are'} worth a look")
+    return "today " + (", ".join(said) or "nothing here breaks a rule")
+
+
+def _next(report: Report, written: Sequence[str], root: str) -> None:
+    """What nobody judges yet, and the commands that come next, those that have something to do."""
+    from stewardship.reporters.tally import heaps
+
+    for reason in sorted({one.reason for one in report.verdict.unchecked}):
+        _say(f"not judged yet: {reason}")
+    by = heaps(report.verdict)
+    steps = []
+    if any(by[one] for one in ("block", "would-block", *LOOKS)):
+        steps.append((f"steward check{root}", "shows each finding, with its place and its remedy"))
+    if by["block"]:
+        steps.append(
+            (f"steward baseline{root}", "takes them as known, so that only what is new blocks")
+        )
+    if any(path.endswith(PRE_COMMIT) for path in written):
+        steps.append(("pre-commit install", "switches the hook on, as `prek install` does"))
+    for order, what in steps:
+        _say(f"  {order:18}  # {what}")
+    if written:
+        _say(f"  git add {' '.join(written)}")
+    if by["would-block"]:
+        _say("nothing blocks while `mode` is `observe`; write `new` there once it may")

@@ -1,0 +1,225 @@
+"""What ``steward init`` writes: the drafts, made of what the repository already says."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from stewardship.errors import UserError
+from stewardship.frozen import dataclass
+from stewardship.git import Repository, run
+from stewardship.picture import Picture
+
+HOME = "https://github.com/stewardship/stewardship"
+CONFIG = ".steward/config.yaml"
+STEWARDS = ".steward/stewards.yaml"
+PRE_COMMIT = ".pre-commit-config.yaml"
+WORKFLOW = ".github/workflows/steward.yml"
+STEWARDED = ("model", "dataset", "service", "container")
+LARGEST = 1_000_000  # bytes of a hook configuration that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One file to write: its path below git's top level, its text, what it is for."""
+
+    path: str
+    text: str
+    what: str
+
+
+def drafts(seen: Picture, observe: bool) -> list[Draft]:
+    """The files for this repository. A map of stewards only beside a CODEOWNERS: as soon as
+    either exists every resource needs somebody, so that without names a draft would only stop."""
+    prefix = seen.repo.prefix
+    if not prefix.isprintable():
+        raise UserError("the folder's name cannot be written to a file", hint="rename it first")
+    handles = _named(seen)
+    files = [Draft(prefix + CONFIG, config(observe), "how hard each rule stops, what is left out")]
+    if handles:
+        text = stewards(handles, _host(seen.repo))
+        what = "who answers for what: a draft of those named so far"
+        files.append(Draft(prefix + STEWARDS, text, what))
+    root = prefix.rstrip("/")
+    return [
+        *files,
+        Draft(PRE_COMMIT, pre_commit(root), "the hook of every commit"),
+        Draft(WORKFLOW, workflow(root), "the gate of pull requests: require its job `steward`"),
+    ]
+
+
+def config(observe: bool) -> str:
+    """The configuration with its defaults, each explained."""
+    from stewardship import __version__
+    from stewardship.config import PACKS
+
+    mode = "observe" if observe else "new"
+    return f"""\
+# How hard the gate stops: `observe` says what would, `new` what the baseline lacks
+# (`steward baseline` writes it), `enforce` stops all that breaks a rule. Most specific wins.
+mode:
+  "*": {mode}
+#  licenses: enforce
+#  ownership/steward-stated: observe
+
+# The packs in force. Own rules go into .steward/policies/, their numbers into .steward/params/.
+packs: [{", ".join(PACKS)}]
+
+# Rules that came after this version of steward observe until you have looked at them.
+edition: "{__version__}"
+
+# Files that do not count, each with a reason.
+exclude: []
+#  - {{path: "third_party/**", reason: vendored, governed at its source}}
+"""
+
+
+def stewards(handles: list[str], host: str) -> str:
+    """The map of stewards with these handles in it."""
+    lines = [
+        "# Who answers for what: the people and teams that CODEOWNERS and the manifests name.",
+        "# A first draft. Say how each is really reached, who is in a team, who stands in:",
+        '#  "@acme/risk": {contact: risk@acme.example, members: ["@dana", "@lee"], deputy: "@lee"}',
+        "stewards:",
+    ]
+    for handle in handles:
+        contact = _contact(handle, host)
+        entry = f"{{contact: {json.dumps(contact)}}}" if contact else "{}"
+        lines.append(f"  {json.dumps(handle)}: {entry}")
+    return "\n".join(
+        [
+            *lines,
+            "",
+            "# What they hold where neither the manifest nor CODEOWNERS says so; first match wins.",
+            "assign: []",
+            f'#  - {{path: "models/**", steward: {json.dumps(handles[0])}}}',
+            "",
+        ]
+    )
+
+
+def _named(seen: Picture) -> list[str]:
+    """The handles that CODEOWNERS gives paths to, and those that resources state; each once."""
+    found: dict[str, str] = {}
+    for entry in seen.universe.of_kind("ownership-entry"):
+        listed = entry.value("owners").data
+        if isinstance(listed, tuple) and entry.value("line-error").state == "absent":
+            found |= {str(one.data).casefold(): str(one.data) for one in listed}
+    if not found:
+        return []
+    for resource in seen.universe.all():
+        if resource.kind in STEWARDED and resource.value("steward").state == "present":
+            said = str(resource.value("steward").data)
+            found.setdefault(said.casefold(), said)
+    return [found[key] for key in sorted(found) if _handle(found[key])]
+
+
+def _handle(text: str) -> bool:
+    from stewardship.checks.steward import FORMS
+
+    return any(FORMS[form][0].fullmatch(text) for form in ("user", "team", "email"))
+
+
+def _host(repo: Repository) -> str:
+    """The host that the repository was cloned from; GitHub's own while it has no remote."""
+    asked = run(repo.top, ("config", "--get", "remote.origin.url"))
+    url = asked.stdout.decode(errors="replace").strip()
+    found = re.match(r"(?:[a-z+]+://)?(?:[^@/\s]*@)?([A-Za-z0-9.-]+\.[A-Za-z]+)[:/]", url)
+    return found[1].lower() if found else "" if url else "github.com"
+
+
+def _contact(handle: str, host: str) -> str:
+    """A page or address where they are reached, for a beginning; empty where none is known."""
+    name = handle.removeprefix("@")
+    if name == handle:
+        return handle
+    if "github" in host and "/" in name:
+        organization, _, team = name.partition("/")
+        return f"https://{host}/orgs/{organization}/teams/{team}"
+    return f"https://{host}/{name}" if "github" in host or "gitlab" in host else ""
+
+
+def pre_commit(root: str) -> str:
+    """The configuration of pre-commit (and prek) with our hook alone in it."""
+    from stewardship import __version__
+
+    arguments = f"        args: [{json.dumps(f'--root={root}')}]\n" if root else ""
+    return (
+        f"repos:\n  - repo: {HOME}\n    rev: v{__version__}\n    hooks:\n"
+        f"      - id: steward\n{arguments}"
+    )
+
+
+def beginning(file: Path) -> str:
+    """The text of a plain file, as far as it may be looked at; empty for anything else."""
+    try:
+        if file.is_symlink() or not file.is_file():
+            return ""
+        with file.open("rb") as stream:
+            return stream.read(LARGEST).decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def has_hook(existing: str, root: str) -> bool:
+    """Whether a hook configuration names one of our hooks, for this folder."""
+    named = re.search(r"^[ -]*id: *[\"']?steward", existing, re.MULTILINE)
+    return bool(named) and (not root or f"--root={root}" in existing)
+
+
+def has_step(existing: str, root: str) -> bool:
+    """Whether a workflow judges this folder."""
+    return f"root: {json.dumps(root)}" in existing
+
+
+def step(text: str) -> list[str]:
+    """The step of a workflow that judges: from its `uses:` on."""
+    return text[text.rindex("      - uses: ") :].rstrip("\n").split("\n")
+
+
+def entry(text: str, existing: str) -> list[str]:
+    """Our entry of ``text`` as it has to stand in the configuration that is there."""
+    found = re.search(r"^( *)-( +)(?:repo|hooks|rev):", existing, re.MULTILINE)
+    if not found:
+        return text.rstrip("\n").split("\n")
+    indent, gap = found[1], found[2]
+    lines = [line.removeprefix("  ") for line in text.rstrip("\n").split("\n")[1:]]
+    first, *rest = lines
+    body = [line.removeprefix("  ") for line in rest]
+    return [f"{indent}-{gap}{first[2:]}", *(f"{indent} {gap}{line}" for line in body)]
+
+
+def workflow(root: str) -> str:
+    """The workflow of ``hooks/github-gate.yml``, for this folder, pinned where that is known."""
+    from stewardship.data import folder
+
+    text = (folder("hooks") / "github-gate.yml").read_text()
+    commit = installed_from()
+    if commit:
+        text = re.sub(
+            r"(?m)^ +# A tag can be moved.*\n(?: +#.*\n)*( +- uses: )([^@\s]+)@(\S+).*$",
+            rf"\g<1>\g<2>@{commit} # \g<3>",
+            text,
+        )
+    return text + (f"        with:\n          root: {json.dumps(root)}\n" if root else "")
+
+
+def installed_from() -> str:
+    """The commit that this very steward was installed from, if pip fetched a release by its tag.
+
+    PEP 610 (``direct_url.json``): only then does the package know which commit it is.
+    """
+    from importlib.metadata import distribution
+
+    from stewardship import __version__
+
+    try:
+        said = json.loads(distribution("stewardship").read_text("direct_url.json") or "{}")
+        source = said.get("vcs_info", {})
+        commit = str(source.get("commit_id", ""))
+        ours = str(said.get("url", "")).removesuffix(".git") == HOME
+        released = source.get("requested_revision") == f"v{__version__}"
+    except (ImportError, ValueError, AttributeError):
+        return ""
+    return commit if ours and released and re.fullmatch("[0-9a-f]{40}", commit) else ""
