@@ -4,19 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Installed once for each state of the metadata; a change of setup.cfg installs again.
 STAMP := $(VENV)/.installed
+# What tests run and pip does not know. Made again while it is not there.
+TOOLS := tests/workflows/node_modules/.package-lock.json
 
-.PHONY: demo test types lint bench generate clean
+.PHONY: demo test bench generate clean
 
 demo: $(STAMP)
 	$(BIN)/python examples/demo.py
 
-test: $(STAMP)
+test: $(STAMP) $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python tools/generate.py --check
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not slow"
-	$(BIN)/python -m pytest -q -m slow
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow
 
 bench: $(STAMP)
 	$(BIN)/python bench/run.py
@@ -30,5 +32,9 @@ $(STAMP): setup.cfg pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	touch $(STAMP)
 
+$(TOOLS): $(STAMP) tests/workflows/package-lock.json
+	$(BIN)/python tools/install_test_tools.py
+
 clean:
-	rm -rf $(VENV) .demo build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .demo build dist src/*.egg-info *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .hypothesis tests/workflows/node_modules
