@@ -52,6 +52,7 @@ class Surroundings:
     resource's key to what the base said of it; ``renames`` are old paths to new ones; ``commit``
     answers for this repository; ``provided`` are the files that rules may wait for, where those are
     not just ``files``: what governs stands in the base, and facts may come from elsewhere.
+    ``in_hook`` says that CI will judge again, with facts that a laptop may lack.
     """
 
     universe: Universe
@@ -63,6 +64,7 @@ class Surroundings:
     before: Mapping[str, Resource] = field(default_factory=dict)
     renames: Mapping[str, str] = field(default_factory=dict)
     provided: frozenset[str] | None = None
+    in_hook: bool = False
 
     @property
     def links(self) -> Links:
@@ -100,9 +102,11 @@ class At:
         """The person or team of this handle in the ownership map."""
         return self.around.ownership.entry(handle)
 
-    def resolve(self, reference: str, kind: str = "") -> Resource | None:
-        """The resource that a reference in this resource means."""
-        return self.around.universe.resolve(self.resource, reference, kind)
+    def resolve(
+        self, reference: str, kind: str = "", source: Resource | None = None
+    ) -> Resource | None:
+        """The resource that a reference in this resource, or in ``source``, means."""
+        return self.around.universe.resolve(source or self.resource, reference, kind)
 
     def resources(self, kind: Kind) -> Sequence[Resource]:
         """All resources of a kind in the universe."""

@@ -7,7 +7,7 @@ For each rule and resource: does it apply, which values does it look at, what do
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from stewardship.checks.walk import unstated
 from stewardship.context import At, Surroundings
@@ -33,15 +33,17 @@ def evaluate(
     scope: Iterable[Resource],
     around: Surroundings,
     whole: bool = True,
+    watched: Collection[str] = (),
 ) -> Evaluation:
     """Judge every resource of the scope by every rule that applies to it.
 
     ``whole`` says that the scope is the universe, so that a rule which matched nothing is one
-    that guards nothing here.
+    that guards nothing here. Of the rules ``watched`` it is kept which resources they could not
+    judge.
     """
     resources = list(scope)
     there = around.files if around.provided is None else around.provided
-    said = _Said()
+    said = _Said(watched)
     for compiled in rules:
         rule = compiled.rule
         waits = bool(rule.needs) and not there.intersection(rule.needs)
@@ -53,9 +55,9 @@ def evaluate(
                 continue
             said.matched.add(rule.id)
             if waits:
-                said.unjudged[rule.id, f"there is no `{rule.needs[0]}` yet"] += 1
+                said.cannot_tell(rule, resource, f"there is no `{rule.needs[0]}` yet")
             elif resource.problems and not _judges_unreadable(compiled):
-                said.unjudged[rule.id, "its manifest cannot be read"] += 1
+                said.cannot_tell(rule, resource, "its manifest cannot be read")
             else:
                 said.assumed.update([guess] if guess and not rule.if_present else [])
                 said.take(compiled, resource, around)
@@ -64,28 +66,37 @@ def evaluate(
     universe = len(around.universe)
     judged = sum(not resource.removed for resource in resources)
     notes = (*_assumed(said.assumed), *idle)
-    return Evaluation(tuple(said.findings), unchecked, notes, judged, universe, len(rules))
+    found, untold = tuple(said.findings), frozenset(said.untold)
+    return Evaluation(found, unchecked, notes, judged, universe, len(rules), untold)
 
 
 @dataclass(slots=True)
 class _Said:
     """What a run has come to say: findings, what was not judged and why, what was assumed."""
 
+    watched: Collection[str]
     findings: list[Finding] = field(default_factory=list)
     unjudged: Counter[tuple[str, str]] = field(default_factory=Counter)
     assumed: Counter[str] = field(default_factory=Counter)
     matched: set[str] = field(default_factory=set)
+    untold: set[tuple[str, str]] = field(default_factory=set)
 
     def take(self, compiled: Compiled, resource: Resource, around: Surroundings) -> None:
         """Judge one resource by one rule that applies to it."""
         hits: list[Hit] = []
         for one in judge(compiled, resource, around):
             if isinstance(one, Unjudged):
-                self.unjudged[compiled.rule.id, one.reason] += 1
+                self.cannot_tell(compiled.rule, resource, one.reason)
             else:
                 hits.append(one)
         if hits:
             self.findings.extend(stamp(compiled.rule, resource, hits, around))
+
+    def cannot_tell(self, rule: Rule, resource: Resource, reason: str) -> None:
+        """Count a judgment that could not be made."""
+        self.unjudged[rule.id, reason] += 1
+        if rule.id in self.watched:
+            self.untold.add((rule.id, resource.key))
 
 
 def _judges_unreadable(compiled: Compiled) -> bool:
@@ -150,7 +161,9 @@ def _alternative(
         for target in _targets(_as_value(node), one):
             state = target.state
             if not one.sees_absent and state not in ("present", "conflicting"):
-                if state != "absent" or not rule.if_present:
+                if state == "absent" and rule.settled_in_ci and around.in_hook:
+                    yield Unjudged("not known on this machine: judged in CI")
+                elif state != "absent" or not rule.if_present:
                     yield Hit(Problem(unstated(target, one.label)), target, one.path)
                 continue
             for said in one.check.check(target, options, context):

@@ -152,6 +152,7 @@ def _surroundings(request: Request, picture: Picture, judged: scope.Scope) -> Su
         judged.before,
         Lazily(lambda: _renames(picture) | judged.renames),
         provided,
+        request.staged,
     )
 
 

@@ -36,6 +36,7 @@ class Rule:
     each: str = ""
     when: Mapping[str, object] = field(default_factory=dict)
     if_present: bool = False
+    settled_in_ci: bool = False
     message: str = ""
     remedy: str = ""
     help: str = ""
@@ -87,4 +88,29 @@ class Waiver:
     approved_by: str
     expires: str
     place: Location
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A named person's decision that one license may be used, for these things, in this way.
+
+    It is pinned to the expression, to the SHA-256 of the license's text where that is stated, to
+    resources (ids, names or globs) or ranges of packages (``name>=1,<2``), and to contexts of
+    use. ``conditions`` are rules that must keep passing on the same resource. ``evidence`` says
+    where it was decided; ``proposed`` is that of a waiver.
+    """
+
+    rule: str
+    license: str
+    contexts: tuple[str, ...]
+    reason: str
+    expires: str
+    place: Location
+    resources: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    text_sha256: str = ""
+    evidence: str = ""
+    approved_by: str = ""
     proposed: bool = False

@@ -203,6 +203,7 @@ def _rule(
         each=one.get("each", ""),
         when=one.get("when", {}),
         if_present=one.get("if-present", False),
+        settled_in_ci=one.get("settled-in-ci", False),
         message=one.get("message", ""),
         remedy=one.get("remedy", ""),
         help=one.get("help", ""),
