@@ -135,11 +135,14 @@ def _condition(
     beyond = _folded(plain.get("not-in"))
     unstated = plain.get("unstated")
     present = plain.get("present")
+    known = plain.get("known")
 
     def condition(resource: Resource) -> tuple[bool, str]:
         nodes = select(resource, steps, _NO_LINKS, resource)
         found = [node for node in nodes if isinstance(node, Value)]
         if present is not None and present != any(map(_is_there, found)):
+            return False, ""
+        if known is not None and known != any(value.state in KNOWN for value in found):
             return False, ""
         if among is None and not beyond:
             return True, ""
@@ -159,6 +162,10 @@ def _folded(plain: Any) -> frozenset[str]:
     """The texts of one scalar or a list of them, as they are compared."""
     items = plain if isinstance(plain, list) else [] if plain is None else [plain]
     return frozenset(given.folded(wording.flat(item), ignore_case=True) for item in items)
+
+
+# States in which a value says something: no template text, no admitted "unknown".
+KNOWN = frozenset(("present", "conflicting"))
 
 
 def _is_there(value: Value) -> bool:
