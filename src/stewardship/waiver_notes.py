@@ -6,11 +6,11 @@ everything speaks of all of them; a run over a change only of those that it met.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from stewardship.model import Finding, Location, Waiver
+from stewardship.model import Approval, Finding, Location, Waiver
 from stewardship.strict import short
 from stewardship.waivers import active, content_of, speaks_of
 
@@ -18,9 +18,10 @@ SOON = timedelta(days=14)
 SPOKEN = 5
 
 Topic = Literal["futile", "lapsed", "lapsing", "spent", "unused"]
+TOPICS: tuple[Topic, ...] = get_args(Topic)
 
 # What is said of one waiver, and of those beyond the first few.
-WORDS: dict[Topic, tuple[str, str]] = {
+WORDS: Mapping[Topic, tuple[str, str]] = {
     "futile": ("has no effect: this rule cannot be waived", "have no effect"),
     "lapsed": ("lapsed on {expires} and excuses nothing any more", "have lapsed"),
     "lapsing": ("holds until {expires} ({when})", "lapse within 14 days"),
@@ -45,17 +46,19 @@ def notes(
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
-    heaps: dict[Topic, list[Waiver]] = {topic: [] for topic in get_args(Topic)}
+    heaps: dict[Topic, list[Waiver]] = {topic: [] for topic in TOPICS}
     for waiver in sorted(waivers, key=lambda w: (w.expires, content_of(w), w.proposed)):
         met = [f for f in by_rule.get(waiver.rule, ()) if speaks_of(waiver, f)]
-        topic = _topic(waiver, met, today, whole and waiver.rule not in unjudged)
+        topic = topic_of(waiver, met, today, whole and waiver.rule not in unjudged)
         if topic is not None and not (topic == "lapsing" and _renewed(waiver, waivers)):
             heaps[topic].append(waiver)
     return [line for topic, heap in heaps.items() for line in _lines(topic, heap, today)]
 
 
-def _topic(waiver: Waiver, met: Sequence[Finding], today: date, whole: bool) -> Topic | None:
-    """What there is to say of a waiver that met these findings."""
+def topic_of(
+    waiver: Waiver | Approval, met: Sequence[Finding], today: date, whole: bool
+) -> Topic | None:
+    """What there is to say of a waiver (or an approval) that met these findings."""
     if any(not finding.waivable for finding in met):
         return "futile"
     if not active(waiver, today):
@@ -78,12 +81,14 @@ def _renewed(waiver: Waiver, waivers: Iterable[Waiver]) -> bool:
 
 
 def _lines(topic: Topic, heap: Sequence[Waiver], today: date) -> list[str]:
-    words, rest = WORDS[topic]
-    lines = [f"{_name(waiver)} {_filled(words, waiver, today)}" for waiver in heap[:SPOKEN]]
-    left = len(heap) - SPOKEN
-    if left > 0:
-        lines.append(f"more waivers that {rest}: {left}")
-    return lines
+    said = [f"{_name(waiver)} {worded(topic, waiver, today)}" for waiver in heap]
+    return bounded(said, f"more waivers that {WORDS[topic][1]}")
+
+
+def bounded(lines: Sequence[str], rest: str) -> list[str]:
+    """The first few lines, and how many more there are."""
+    left = len(lines) - SPOKEN
+    return [*lines[:SPOKEN], *([f"{rest}: {left}"] if left > 0 else [])]
 
 
 def _name(waiver: Waiver) -> str:
@@ -92,11 +97,11 @@ def _name(waiver: Waiver) -> str:
     return f"{what} of `{short(waiver.rule)}` for `{short(waiver.resource)}` ({where})"
 
 
-def _filled(words: str, waiver: Waiver, today: date) -> str:
+def worded(topic: Topic, waiver: Waiver | Approval, today: date) -> str:
     """The words with the day on which it ends; only a waiver that holds has days left."""
     days = (date.fromisoformat(waiver.expires) - today).days if active(waiver, today) else 0
     when = ("today", "tomorrow")[days] if days < 2 else f"in {days} days"
-    return words.format(expires=waiver.expires, when=when)
+    return WORDS[topic][0].format(expires=waiver.expires, when=when)
 
 
 def at(place: Location) -> str:

@@ -9,24 +9,27 @@
         expires: 2027-01-31
 
 A waiver that is not understood governs nothing, and is said aloud. One that only the change
-itself brings is a proposal: it asks, it does not govern.
+itself brings is a proposal: it asks, it does not govern. Beside ``waivers:`` the file may hold
+``approvals:``, which is what ``approvals`` reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from stewardship import strict
 from stewardship.errors import UserError
 from stewardship.fingerprint import is_fingerprint
 from stewardship.frozen import dataclass, replace
-from stewardship.model import Finding, Problem, Waiver
+from stewardship.model import Approval, Finding, Problem, Waiver
 from stewardship.strict import Node
 
 PATH = ".steward/waivers.yaml"
 REQUIRED = ("rule", "resource", "fingerprint", "reason", "expires")
 KEYS = (*REQUIRED, "approved-by")
+LISTS = ("waivers", "approvals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +45,31 @@ def load(content: bytes | None, path: str = PATH) -> Waivers:
     if content is None:
         return Waivers()
     try:
-        root = strict.read(content, path)
-        nodes = root.keys("this file", ("waivers",))
-        items = nodes["waivers"].items("`waivers`") if nodes else []
+        nodes = lists(content, path)
+        items = nodes["waivers"].items("`waivers`") if "waivers" in nodes else []
     except UserError as error:
-        return Waivers(problems=(_problem(error, "so nothing in this file is waived"),))
+        return Waivers(problems=(problem(error, "so nothing in this file is waived"),))
     entries: list[Waiver] = []
     problems: list[Problem] = []
     for item in items:
         try:
             entries.append(_waiver(item))
         except UserError as error:
-            problems.append(_problem(error, "so this entry waives nothing"))
+            problems.append(problem(error, "so this entry waives nothing"))
     return Waivers(tuple(entries), tuple(problems))
 
 
-def _problem(error: UserError, so: str) -> Problem:
+@lru_cache(maxsize=4)
+def lists(content: bytes, path: str = PATH) -> Mapping[str, Node]:
+    """The lists of the file by their keys, understood once for all who read one of them.
+
+    Raises ``UserError`` where the file is not YAML, or holds anything else.
+    """
+    return strict.read(content, path).keys("this file", LISTS)
+
+
+def problem(error: UserError, so: str) -> Problem:
+    """What is wrong at one place, and what follows from it."""
     hint = f" ({error.hint})" if error.hint else ""
     return Problem(f"{error.message}{hint}, {so}", error.location)
 
@@ -69,9 +81,7 @@ def _waiver(node: Node) -> Waiver:
     if not is_fingerprint(texts["fingerprint"]):
         message = "`fingerprint` must be the 32 digits that the finding shows"
         raise said["fingerprint"].error(message)
-    if _day(texts["expires"]) is None:
-        message = f"`{strict.short(texts['expires'])}` is not a day"
-        raise said["expires"].error(message, "write `expires: YYYY-MM-DD`")
+    must_be_day(said["expires"])
     approved = keys["approved-by"].text("`approved-by`") if "approved-by" in keys else ""
     return Waiver(
         rule=texts["rule"],
@@ -84,7 +94,15 @@ def _waiver(node: Node) -> Waiver:
     )
 
 
-def _day(text: str) -> date | None:
+def must_be_day(node: Node) -> None:
+    """A ``UserError`` where the text at this place is no day."""
+    text = node.text("`expires`")
+    if day_of(text) is None:
+        hint = "write `expires: YYYY-MM-DD`"
+        raise node.error(f"`{strict.short(text)}` is not a day", hint)
+
+
+def day_of(text: str) -> date | None:
     """The day of ``YYYY-MM-DD``, and of no other way in which ISO 8601 lets one be written."""
     try:
         day = date.fromisoformat(text)
@@ -117,9 +135,9 @@ def merge(base: Iterable[Waiver], head: Iterable[Waiver]) -> tuple[Waiver, ...]:
     return (*governing, *proposed)
 
 
-def active(waiver: Waiver, today: date) -> bool:
+def active(waiver: Waiver | Approval, today: date) -> bool:
     """Whether it still holds; on the day on which it expires it does."""
-    expires = _day(waiver.expires)
+    expires = day_of(waiver.expires)
     return expires is not None and today <= expires
 
 

@@ -51,7 +51,11 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What the engine found, before any decision: every finding still has status ``new``."""
+    """What the engine found, before any decision: every finding still has status ``new``.
+
+    ``untold`` holds (rule, resource key) of what could not be judged, for the rules that it was
+    asked to watch.
+    """
 
     findings: tuple[Finding, ...]
     unchecked: tuple[Unchecked, ...] = ()
@@ -59,6 +63,7 @@ class Evaluation:
     judged: int = 0
     universe: int = 0
     rules: int = 0
+    untold: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
