@@ -53,12 +53,14 @@ from typing import Any
 from stewardship.checks import Context, Options, appetite, given, walk, wording
 from stewardship.model import Plain, Problem, Unjudged, Value
 from stewardship.vocabulary import licenses, spdx
+from stewardship.vocabulary.license_mentions import mentions
 
 LISTS = ("allow", "review", "deny")
 DECIDED = ("unlisted", "review", "denied")
 OUTCOMES = ("not-known", "family", "says-nothing", *DECIDED)
 LONGEST = 200  # characters; what is longer is a license's text and not its name
 MOST = 10
+_JOINTS = ("and", "or", "with", "+", "/", "&")
 
 _LIST = {"type": "array", "items": {"type": "string", "minLength": 1}}
 
@@ -123,9 +125,33 @@ def _unresolved(item: Value, found: licenses.Resolution, name: str) -> str:
         return f"{found.message}; name the one that is meant, with its version"
     if len(written) > LONGEST or "\n" in written.strip():
         return f"a text of {len(written):,} characters stands where the id of a license belongs"
+    if _strangers(written) > 1:
+        return _of_words(written)
     hint = f"; {found.hint}" if found.hint else ""
     where = "" if found.word else f"{wording.quote(written)} cannot be read: "
     return wording.shorten(f"{where}{found.message}{hint}", 300)
+
+
+def _strangers(written: str) -> int:
+    """How many words are neither a license nor what joins two: a sentence has several."""
+    words = [word.strip("(),;.:") for word in written.split()]
+    return sum(bool(word) and word.lower() not in _JOINTS and not _is_known(word) for word in words)
+
+
+def _is_known(word: str) -> bool:
+    return licenses.resolve(word).kind != "not-known"
+
+
+def _of_words(written: str) -> str:
+    """Why a sentence is no license, and what of it could be."""
+    named = mentions(written)
+    what = f"{wording.quote(written)} is not the id of a license"
+    if not named:
+        return f"{what}; one of your own is `LicenseRef-` and a name"
+    if len(named) == 1:
+        return f"{what}; if {wording.quote(named[0])} is what binds, state it alone"
+    said = wording.choices(named, most=3, joint="and")
+    return f"{what}; it speaks of {said}: state the one that binds, or join them with `AND`"
 
 
 def _listed(
