@@ -158,12 +158,17 @@ class _Stewarded(Mapping[str, Value]):
 
 
 def build(fragments: Iterable[Fragment]) -> Ownership:
-    """The map out of what its files say: fragments of kinds ``steward`` and ``ownership-entry``."""
+    """The map out of what its files say: fragments of kinds ``steward`` and ``ownership-entry``.
+
+    Whatever any other file says of these kinds is no part of it.
+    """
     stewards: list[Resource] = []
     assignments: list[Assignment] = []
     files: dict[str, list[tuple[codeowners.Line, Value]]] = {}
     fallback = ""
     for one in fragments:
+        if not one.place.path.startswith(".steward/") and one.place.path not in CODEOWNERS:
+            continue
         if one.kind == "steward":
             stewards.append(_resource(one))
         elif one.kind != "ownership-entry":

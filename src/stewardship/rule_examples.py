@@ -136,11 +136,12 @@ def _surroundings(rule: Rule, example: Mapping[str, Any]) -> tuple[Surroundings,
 
 
 def _fragments(resources: list[Resource]) -> list[Fragment]:
-    kinds = ("steward", "ownership-entry")
+    """The ownership map of an example, as if it stood in the map's own files."""
+    files = {"steward": ".steward/stewards.yaml", "ownership-entry": "CODEOWNERS"}
     return [
-        Fragment(one.kind, one.name, one.place, "example", one.fields)
+        Fragment(one.kind, one.name, Location(files[one.kind], 1, 1), "example", one.fields)
         for one in resources
-        if one.kind in kinds and ("pattern" not in one.fields or "owners" in one.fields)
+        if one.kind in files and ("pattern" not in one.fields or "owners" in one.fields)
     ]
 
 

@@ -11,6 +11,9 @@ from stewardship.readers._values import entry, nested, record, text, texts
 
 SHORT = 60
 LINKS = ("sources", "serves", "depends-on")
+# What a manifest may be of. Who answers for what is said in the map's own files and nowhere else:
+# a card that could add to it would name its own steward, or everybody's.
+STATABLE: tuple[Kind, ...] = tuple(k for k in KINDS if k not in ("steward", "ownership-entry"))
 # What a reference under ``sources`` means by its role; a file of a build may be anything.
 KIND_OF_ROLE = {"base": "model", "build": ""}
 
@@ -58,10 +61,10 @@ def kind_of(written: Value | None) -> tuple[Kind | None, tuple[Problem, ...]]:
     """The kind that a manifest states for its resource, or the problem with what it states."""
     if written is None or written.state == "absent":
         return None, ()
-    for kind in KINDS:
+    for kind in STATABLE:
         if kind == written.data:
             return kind, ()
-    message = f"`{clip(str(written.plain()))}` is not a kind of resource: {', '.join(KINDS)}"
+    message = f"`{clip(str(written.plain()))}` is not a kind of resource: {', '.join(STATABLE)}"
     return None, (Problem(message, written.location),)
 
 
