@@ -179,6 +179,14 @@ def package_range(text: str) -> tuple[str, SpecifierSet] | None:
     return canonical(found.name), found.specifier
 
 
+def of_files(governing: bytes | None, head: bytes | None, rules: Collection[str]) -> Approvals:
+    """What the file in force grants and what the one of the change proposes; ``rules`` are the
+    ids of all rules."""
+    granted, proposed = load(governing), load(head)
+    known = of_rules(merge(granted.entries, proposed.entries), rules)
+    return Approvals(known.entries, (*granted.problems, *proposed.problems, *known.problems))
+
+
 def of_rules(found: Iterable[Approval], rules: Collection[str]) -> Approvals:
     """Those that name only rules that there are; of the others, which rule there is not.
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from stewardship.baseline import Baseline
 from stewardship.fingerprint import share_former
 from stewardship.frozen import dataclass, replace
 from stewardship.model import (
     SEVERITIES,
+    Approval,
     Evaluation,
     Finding,
     Location,
@@ -29,6 +31,9 @@ from stewardship.modes import Modes
 from stewardship.waiver_notes import at
 from stewardship.waiver_notes import notes as waiver_notes
 from stewardship.waivers import find
+
+if TYPE_CHECKING:
+    from stewardship.approved import Approved
 
 ModeOf = Callable[[str], Mode]
 
@@ -60,24 +65,30 @@ def decide(
     *,
     whole: bool = False,
     problems: Sequence[Problem] = (),
+    approvals: Sequence[Approval] = (),
+    ran: Collection[str] | None = None,
 ) -> Verdict:
     """Stamp mode and status on every finding, and say what they come to.
 
-    ``waivers`` are those of the base with what the head proposes (``waivers.merge``);
-    ``problems`` is what is wrong in the files they came from, said aloud. ``whole`` says that
-    every rule judged every resource, so that a waiver or a baseline entry which met no finding
-    is one that nobody needs.
+    ``waivers`` and ``approvals`` are those of the base with what the head proposes
+    (``waivers.merge``); ``problems`` is what is wrong in the files they came from, said aloud.
+    ``whole`` says that every rule judged every resource, so that a waiver or a baseline entry
+    which met no finding is one that nobody needs. ``ran`` are the rules that were run, None for
+    all that an approval may depend on.
     """
     mode_of = modes.of if isinstance(modes, Modes) else modes
     on = [finding for finding in evaluation.findings if mode_of(finding.rule) != "off"]
     held = [waiver for waiver in waivers if mode_of(waiver.rule) != "off"]
+    approvals = [approval for approval in approvals if mode_of(approval.rule) != "off"]
     unjudged = frozenset(item.rule for item in evaluation.unchecked)
-    decided = sorted(_stamped(on, held, baseline, mode_of, today), key=order)
+    approved = _approved(approvals, evaluation, ran, today)
+    decided = sorted(_stamped(on, held, approved, baseline, mode_of, today), key=order)
     notes = [
         *evaluation.notes,
         *_off(evaluation.findings, modes, mode_of),
         *(f"{at(p.location)}: {p.message}" if p.location else p.message for p in problems),
         *waiver_notes(held, decided, today, whole, unjudged),
+        *(approved.notes(decided, whole, unjudged) if approved else ()),
         *(_unmatched(baseline, decided, mode_of, unjudged) if whole else ()),
     ]
     return Verdict(
@@ -91,9 +102,23 @@ def decide(
     )
 
 
+def _approved(
+    approvals: Sequence[Approval],
+    evaluation: Evaluation,
+    ran: Collection[str] | None,
+    today: date,
+) -> Approved | None:
+    if not approvals:
+        return None
+    from stewardship.approved import Approved  # late: most repositories have approved nothing
+
+    return Approved(approvals, evaluation, ran, today)
+
+
 def _stamped(
     findings: Iterable[Finding],
     waivers: Iterable[Waiver],
+    approved: Approved | None,
     baseline: Baseline,
     mode_of: ModeOf,
     today: date,
@@ -103,17 +128,24 @@ def _stamped(
         by_rule.setdefault(waiver.rule, []).append(waiver)
     for finding in share_former(findings):
         mode = mode_of(finding.rule)
-        granted = find(by_rule.get(finding.rule, ()), finding, today)
-        yield replace(finding, mode=mode, status=_status(finding, granted, mode, baseline))
+        waived = find(by_rule.get(finding.rule, ()), finding, today)
+        approval = approved.find(finding) if approved else None
+        excuses = [one for one in (waived, approval) if one is not None and finding.waivable]
+        status = _status(finding, excuses, mode, baseline)
+        stamped = replace(finding, mode=mode, status=status)
+        yield approved.at_finding(stamped, approval) if approved else stamped
 
 
-def _status(finding: Finding, waiver: Waiver | None, mode: Mode, baseline: Baseline) -> Status:
-    """A waiver in force, else the baseline where the mode heeds it, else a proposal, else new."""
-    if finding.waivable and waiver is not None and not waiver.proposed:
+def _status(
+    finding: Finding, excuses: Collection[Waiver | Approval], mode: Mode, baseline: Baseline
+) -> Status:
+    """A waiver or approval in force, else the baseline where the mode heeds it, else a proposal,
+    else new."""
+    if not all(one.proposed for one in excuses):
         return "waived"
     if mode != "enforce" and baseline.match(finding) is not None:
         return "baseline"
-    return "proposed" if finding.waivable and waiver is not None else "new"
+    return "proposed" if excuses else "new"
 
 
 def counts_as(finding: Finding) -> Severity | None:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from posixpath import basename
 
-from stewardship import baseline, config, strict, waivers
+from stewardship import approvals, baseline, config, strict, waivers
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field, replace
-from stewardship.model import Location, Problem, Rule, Waiver
+from stewardship.model import Approval, Location, Problem, Rule, Waiver
 from stewardship.modes import Modes, observe_newer
 from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
@@ -41,6 +41,7 @@ class Organization:
     baseline: baseline.Baseline = field(default_factory=baseline.Baseline)
     problems: tuple[Problem, ...] = ()
     label: str = ""
+    approvals: tuple[Approval, ...] = ()
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -138,14 +139,16 @@ def load(
     rules = [rule for one in policies for rule in one.policy.rules]
     proposed = waivers.load(head.get(waivers.PATH))
     granted = waivers.load(governing)
+    approved = approvals.of_files(governing, head.get(waivers.PATH), ids)
     return Organization(
         settings,
         tuple(_narrowed(policies, only, ids)),
         observe_newer(settings.modes, settings.edition, rules),
         waivers.merge(granted.entries, proposed.entries),
         baseline.load(trusted.get(baseline.PATH)),
-        (*granted.problems, *proposed.problems),
+        (*granted.problems, *proposed.problems, *approved.problems),
         label,
+        approved.entries,
     )
 
 

@@ -42,16 +42,21 @@ def check(request: Request) -> Report:
     judged = _scope(request, picture, changes, names)
     whole = judged.whole and not request.paths and not request.only
     around = _surroundings(request, picture, judged)
-    rules = picture.organization.compiled
-    evaluation = evaluate(rules, judged.resources, around, whole and len(picture.universe) > 0)
+    decided = picture.organization
+    rules = decided.compiled
+    conditions = {rule for one in decided.approvals for rule in one.conditions}
+    all_of_it = whole and len(picture.universe) > 0
+    evaluation = evaluate(rules, judged.resources, around, all_of_it, conditions)
     verdict = decide(
         evaluation,
-        picture.organization.waivers,
-        picture.organization.baseline,
-        picture.organization.modes,
+        decided.waivers,
+        decided.baseline,
+        decided.modes,
         request.now.date(),
         whole=whole,
-        problems=picture.organization.problems,
+        problems=decided.problems,
+        approvals=decided.approvals,
+        ran={one.rule.id for one in rules},
     )
     sources = Sources(picture.tree, _base_tree(repo, request))
     return Report(

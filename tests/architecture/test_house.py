@@ -18,7 +18,7 @@ FLOORS = (
     ("readers", "checks", "environment"),
     ("merge", "universe", "grouping", "join", "cache", "codec", "known", "gather", "config",
      "waivers", "waiver_edit", "waiver_notes", "approvals", "approval_fit", "approval_notes",
-     "baseline", "ownership", "policy", "organization", "scope", "context", "sources"),
+     "approved", "baseline", "ownership", "policy", "organization", "scope", "context", "sources"),
     ("findings", "engine", "decide", "counsel"),
     ("rule_examples", "reporters"),
     ("picture",),

@@ -1,0 +1,49 @@
+"""The approvals of one run: what each finding rests on, and what is said of those that lapse."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from stewardship import approval_fit, approval_notes
+from stewardship.approval_fit import Outcomes
+from stewardship.model import Approval, Evaluation, Finding
+
+
+class Approved:
+    """The approvals together with all that they depend on: the day, and how their conditions
+    came out.
+
+    A condition fails on a resource where its rule found anything there, even what is waived or
+    in the baseline: an approval was given on the understanding that there is nothing.
+    """
+
+    def __init__(
+        self,
+        approvals: Sequence[Approval],
+        evaluation: Evaluation,
+        ran: Collection[str] | None,
+        today: date,
+    ) -> None:
+        """``ran`` are the rules that were run, None for all of them."""
+        failed = frozenset((one.rule, f"{one.kind}|{one.id}") for one in evaluation.findings)
+        rules = None if ran is None else frozenset(ran)
+        self._outcomes = Outcomes(failed, evaluation.untold, rules)
+        self._approvals = tuple(approvals)
+        self._today = today
+
+    def find(self, finding: Finding) -> Approval | None:
+        """The approval that the finding may rest on, in force or proposed."""
+        return approval_fit.find(self._approvals, finding, self._outcomes, self._today)
+
+    def at_finding(self, finding: Finding, chosen: Approval | None) -> Finding:
+        """The decided finding with what is to be said of approvals at its place."""
+        known = (self._approvals, chosen, self._outcomes, self._today)
+        return approval_notes.at_finding(finding, *known)
+
+    def notes(
+        self, findings: Sequence[Finding], whole: bool, unjudged: Collection[str]
+    ) -> list[str]:
+        """What is said aloud: lapsed and lapsing ones, those that do not fit, those unused."""
+        known = (self._outcomes, self._today, whole, unjudged)
+        return approval_notes.notes(self._approvals, findings, *known)
