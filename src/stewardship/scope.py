@@ -60,7 +60,8 @@ def of_change(
     if any(governs(path) and path not in SOFTENING for path in paths):
         return Scope((*universe.all(), *removed), before, renames, whole=True)
     touched = [one.key for path in paths for one in universe.speaking_from(path)]
-    bereft = universe.bereft(base, {one.key for one in gone})
+    lost = {one.key for one in base.all() if universe.by_key(one.key) is None}  # renamed ones, too
+    bereft = universe.bereft(base, lost)
     # Those in ``before`` were touched, too, if only by a file of theirs that went.
     keys = {*universe.reaching([*touched, *bereft, *before]), *also}
     judged = tuple(one for one in universe.all() if one.key in keys)
