@@ -122,6 +122,16 @@ def test_all_files_judges_what_is_committed_already(project: Project) -> None:
     assert "licenses/stated" in everything.text
 
 
+def test_a_range_of_commits_is_judged_whatever_is_staged(project: Project) -> None:
+    """What `--from-ref` and `--to-ref` name, as on a push: its base says by which policies."""
+    project.repo.stage({CARD: BAD})
+    project.repo.git("commit", "--quiet", "--no-verify", "--message", "round the gate")
+    project.repo.stage({CARD: GOOD})
+    pushed = project.run("run", "steward", "--from-ref", "HEAD~1", "--to-ref", "HEAD")
+    assert pushed.code == 1, pushed.text
+    assert "licenses/stated" in pushed.text
+
+
 def test_the_full_run_waits_to_be_called(project: Project) -> None:
     project.repo.stage({CARD: BAD})
     project.repo.git("commit", "--quiet", "--no-verify", "--message", "round the gate")

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 ACTION = ROOT / "action.yml"
 GATE = ROOT / "hooks" / "github-gate.yml"
 WORKFLOWS = sorted(file for file in (ROOT / "hooks").glob("*.y*ml") if "jobs:" in file.read_text())
-USES = re.compile(r"uses: ([\w./-]+)@(\S+)(?: # (\S+))?")
+USES = re.compile(r"uses: ([\w./-]+)@(\S+)(?: # (v\S+))?")
 
 
 def actionlint(workflow: str) -> list[Any]:
