@@ -62,7 +62,7 @@ lgpl-3.0                  LGPL-3.0-only                           weak-copyleft
 isc                       ISC                                     permissive
 h-research                LicenseRef-huggingface-h-research       non-commercial
 intel-research            LicenseRef-huggingface-intel-research   non-commercial
-lppl-1.3c                 LPPL-1.3c                               strong-copyleft
+lppl-1.3c                 LPPL-1.3c                               weak-copyleft
 ms-pl                     MS-PL                                   permissive
 apple-ascl                LicenseRef-huggingface-apple-ascl       proprietary
 apple-amlr                LicenseRef-huggingface-apple-amlr       non-commercial

@@ -131,6 +131,8 @@ FAMILIES: Mapping[str, tuple[Category, str]] = {
     "cc-by-nc-nd": ("non-commercial", "Creative Commons Attribution Non Commercial No Derivatives"),
     "cdla": ("unstated", "Community Data License Agreement"),
     "llama": ("responsible-ai", "Llama Community License Agreement"),
+    "exaone": ("non-commercial", "EXAONE AI Model License Agreement"),
+    "modified-mit": ("unstated", "MIT License with a condition added"),
 }
 
 # A hub id with these says that a license exists, but not which.

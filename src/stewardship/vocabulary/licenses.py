@@ -1,4 +1,4 @@
-"""What is known of licenses: which id a declaration means, and of what category it is.
+"""What is known of licenses: which id a declaration means, its category and its clauses.
 
 Nothing is matched by substring and nothing is guessed: a declaration is an SPDX expression, an
 id of the Hugging Face Hub, a full name or a spelling out of a list, a Creative Commons license
@@ -12,11 +12,17 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from stewardship.frozen import dataclass, field
-from stewardship.vocabulary import hub_licenses, license_overlay, spdx
+from stewardship.vocabulary import hub_licenses, license_clauses, spdx
+from stewardship.vocabulary.license_clauses import Clause, Terms, restrictive
 from stewardship.vocabulary.license_mentions import spelled
 from stewardship.vocabulary.license_table import Category, table
 from stewardship.vocabulary.placeholders import is_unknown
 from stewardship.vocabulary.spdx import ExpressionError, License, Node
+
+__all__ = [
+    "Category", "Clause", "Entry", "Kind", "Resolution", "Terms", "category", "clauses", "known",
+    "normalize", "resolve", "restrictive", "terms",
+]  # fmt: skip
 
 Kind = Literal["license", "family", "says-nothing", "not-known"]
 
@@ -64,20 +70,16 @@ class Resolution:
 def known(id: str) -> Entry | None:
     """The published license of this id, in any case of its letters; None where there is none.
 
-    Known are SPDX ids, ``LicenseRef-scancode-…`` and our own ``LicenseRef-huggingface-…``.
+    Known are SPDX ids, ``LicenseRef-scancode-…`` and our own ``LicenseRef-huggingface-…`` and
+    ``LicenseRef-stewardship-…``.
     """
     key = id.strip().lower()
     old = table().deprecated.get(key)
     if old and old[1].partition(" WITH ")[0].lower() in table().licenses:
         node = spdx.parse(old[0])
         return Entry(old[1], category(node), True) if isinstance(node, License) else None
-    own = license_overlay.category(key)
     found = table().licenses.get(key) or table().references.get(key)
-    if found:
-        return Entry(found[0], own or found[1], old is not None)
-    if own and key.startswith("licenseref-"):  # ours alone, or newer than the table
-        return Entry(key.replace("licenseref-", "LicenseRef-", 1), own)
-    return None
+    return Entry(*found, old is not None) if found else None
 
 
 def category(license: License) -> Category:
@@ -88,8 +90,22 @@ def category(license: License) -> Category:
     """
     entry = known(license.id)
     found: Category = entry.category if entry else "unstated"
-    eased = license.exception.lower() in license_overlay.LINKING_EXCEPTIONS
+    eased = license.exception.lower() in table().linking
     return "weak-copyleft" if eased and found == "strong-copyleft" else found
+
+
+def clauses(license: License) -> tuple[Clause, ...]:
+    """What one license of an expression asks of those who build on the work.
+
+    Always in the same order. For a license whose terms nobody here has read, a reference of
+    someone's own too, ``unread-terms`` is among them.
+    """
+    return license_clauses.of(license.id, category(license))
+
+
+def terms(license: License) -> Terms:
+    """The full name of a license and where its terms stand, as far as this project says so."""
+    return license_clauses.terms(license.id)
 
 
 def resolve(declared: str) -> Resolution:
@@ -155,13 +171,14 @@ def _aliases() -> Mapping[str, str]:
     aliases.update((name, _FAMILY + name) for name in hub_licenses.FAMILIES)
     aliases.update((name, _NOTHING + name) for name in hub_licenses.NOTHING)
     aliases.update((one, id) for one, id in hub_licenses.SPELLINGS.items() if " " not in one)
-    return aliases
+    return {**table().names, **aliases}
 
 
 @cache
 def _names() -> Mapping[str, str]:
     """Whole declarations, case-folded, that are names and not expressions."""
-    names = {name.casefold(): id for id, name in hub_licenses.SPDX_IDS.items()}
+    names = dict(table().names)
+    names.update((name.casefold(), id) for id, name in hub_licenses.SPDX_IDS.items())
     names.update((name.casefold(), id) for id, (_, name) in hub_licenses.CURATED.items())
     names.update((name.casefold(), id) for id, (_, name) in hub_licenses.FAMILIES.items())
     names.update(hub_licenses.SPELLINGS)
