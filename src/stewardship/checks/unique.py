@@ -2,8 +2,9 @@
 
 Looks at all resources of the same kind in the tree, or of `kind`, for the same value in the same
 field, or in `field`; without `at`, `field` names what to look at, and `name` and `id` are the
-resource's own. Spaces around a value do not count, nor capitals with `ignore-case`. Each of
-those that share a value says so and points to the others.
+resource's own. Spaces around a value do not count, nor capitals with `ignore-case`. With `per`
+only resources that also agree in that field are compared: a catalog's Component and its API may
+share a name. Each of those that share a value says so and points to the others.
 
 ```pass
 value: fraud-v3
@@ -41,6 +42,7 @@ OPTIONS: Mapping[str, Any] = {
     "properties": {
         "kind": {"enum": list(KINDS)},
         "field": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
+        "per": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
         "ignore-case": {"type": "boolean"},
     },
 }
@@ -70,20 +72,22 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
     if not field or kind not in KINDS:
         return [Problem("no field is named in which to look for the same value")]
     pool = _Pool(context.resources(cast(Kind, kind)))
-    index = _index(pool, field, ignore_case)
+    per = str(options.get("per") or "")
+    index = _index(pool, field, ignore_case, per)
+    own = _share(context.resource, per)
 
     def judge(item: Value) -> Iterator[Problem]:
         if isinstance(item.data, tuple | Mapping):
             yield Problem(wording.misshapen(item, "a single value"))
             return
-        holders = index.get(given.folded(wording.text(item.data), ignore_case), ())
+        holders = index.get((own, given.folded(wording.text(item.data), ignore_case)), ())
         others = [(one, at) for one, at in holders if one.key != context.resource.key]
         if others:
             yield _shared(item, others)
 
     if isinstance(value.data, Mapping) and "field" in options:
-        own = _stated(context.resource, field)
-        value = Value(own.data if isinstance(own.data, tuple) else (own,), value.location)
+        said = _stated(context.resource, field)
+        value = Value(said.data if isinstance(said.data, tuple) else (said,), value.location)
     return walk.each(value, wording.named(field), judge)
 
 
@@ -103,16 +107,23 @@ def _stated(resource: Resource, field: str) -> Value:
     return Value(resource.name if field == "name" else resource.id, resource.place)
 
 
+def _share(resource: Resource, per: str) -> str:
+    """What the resource says in the field that parts those which are compared."""
+    said = resource.value(per) if per else None
+    return wording.flat(said.plain()).strip() if said and said.state == "present" else ""
+
+
 @lru_cache(maxsize=16)
 def _index(
-    pool: _Pool, field: str, ignore_case: bool
-) -> Mapping[str, Sequence[tuple[Resource, Value]]]:
+    pool: _Pool, field: str, ignore_case: bool, per: str
+) -> Mapping[tuple[str, str], Sequence[tuple[Resource, Value]]]:
     """Who says what in this field, so that a run over n resources does not compare n squared."""
-    found: dict[str, list[tuple[Resource, Value]]] = {}
+    found: dict[tuple[str, str], list[tuple[Resource, Value]]] = {}
     for resource in pool.resources:
         if resource.removed:
             continue
+        share = _share(resource, per)
         for node in walk.scalars(_stated(resource, field)):
             written = given.folded(wording.text(node.data), ignore_case)
-            found.setdefault(written, []).append((resource, node))
+            found.setdefault((share, written), []).append((resource, node))
     return found

@@ -46,6 +46,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "away": ("list", "dates on which a person is away"),
     "retention": ("scalar", "how long data is kept"),
     "oversight": ("record", "who reviews a service's or a model's output"),
+    "entity": ("scalar", "what a catalog calls it: component, api or resource"),
     "sector": ("scalar", "the field of use, such as pricing, medical, legal"),
     "personal-data": ("scalar", "whether it holds personal data"),
     "context": ("scalar", "internal, networked, distributed or dev-only"),

@@ -11,6 +11,8 @@ Read from the descriptor format
 - ``spec.lifecycle`` is ``stage``; ``spec.dependsOn`` and ``spec.consumesApis`` are ``depends-on``,
   ``spec.providesApis`` is ``provides``. The namespace ``default/`` of a reference is left out.
   What a service depends on and the same file declares as a model, it ``serves``;
+- a link of ``metadata.links`` with the title "MIT License" is ``license`` and ``license-link``;
+- the kind itself is ``entity`` (``component``, ``api``, ``resource``);
 - an annotation ``stewardship/KEY: value`` is the field KEY; ``serves``, ``sources``,
   ``depends-on`` and ``owners`` there are lists, parted by commas.
 
@@ -24,8 +26,9 @@ from __future__ import annotations
 from stewardship.document import Document
 from stewardship.model import Fields, Fragment, Kind, Problem, Value
 from stewardship.readers import _files, facts
+from stewardship.vocabulary import licenses
 
-VERSION = 1
+VERSION = 2
 NAMES = ("catalog-info.yaml", "catalog-info.yml")
 KIND: Kind = "service"
 ORIGIN = "catalog-info"
@@ -93,8 +96,14 @@ def _fragment(path: str, document: Document, models: frozenset[str]) -> Fragment
     kind, problems = _kind(document, annotated)
     fields = facts.merged(
         facts.renamed(document, METADATA, "metadata", origin=ORIGIN),
+        {
+            "entity": facts.said(
+                str(document.get("kind")).lower(), document.location("kind"), ORIGIN
+            )
+        },
         told,
         _lists(document, models),
+        {} if "license" in annotated else _license(document),
         {name: value for name, value in annotated.items() if name not in ("kind", "id")},
     )
     identity = annotated.get("id")
@@ -109,6 +118,24 @@ def _fragment(path: str, document: Document, models: frozenset[str]) -> Fragment
         refs=facts.refs_of(fields),
         problems=problems,
     )
+
+
+def _license(document: Document) -> Fields:
+    """The license that a link shows: "MIT License" is ``MIT``; what names none stays as it is."""
+    links = document.get("metadata", "links")
+    for index in range(len(links) if isinstance(links, list) else 0):
+        title = facts.text(document, "metadata", "links", index, "title", origin=ORIGIN)
+        words = title.data.split() if title and isinstance(title.data, str) else []
+        if title is None or not words or words[-1].lower() not in ("license", "licence"):
+            continue
+        url = facts.text(document, "metadata", "links", index, "url", origin=ORIGIN)
+        found = {"license-link": url} if url else {}
+        bare = " ".join(words[:-1])
+        known = licenses.resolve(bare).kind == "license"
+        if bare:
+            found["license"] = facts.said(bare, title.location, ORIGIN) if known else title
+        return found
+    return {}
 
 
 def _kind(document: Document, annotated: Fields) -> tuple[Kind, tuple[Problem, ...]]:
