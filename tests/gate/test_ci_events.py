@@ -1,0 +1,231 @@
+"""``steward ci`` in a GitHub Actions run, by the payloads that GitHub sends and the commits that
+actions/checkout leaves: what is compared with what, and whose policies govern.
+
+Payloads are cut to what they hold around the fields that matter; see
+https://docs.github.com/en/webhooks/webhook-events-and-payloads.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.gate.hostile import CARD, NO_LICENSE, OWN, TOY
+from tests.gate.steward import Said, steward
+from tests.repos import Repo
+
+ZEROS = "0" * 40
+POLICY = ".steward/policies/own.yaml"
+GOOD = CARD.replace("# toy", "# toy\n\nIt classifies text.")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Commits by name. The change, `head`, forked off at `fork`; since then the base went on to
+    `base`, which brought a policy and a model; `merge` is what GitHub makes of both."""
+
+    repo: Repo
+    fork: str
+    base: str
+    head: str
+    merge: str
+
+    def ci(self, event: str, payload: Any, checkout: str, *arguments: str) -> Said:
+        """Run the gate as the step of a workflow does, on this commit."""
+        file = self.repo.path.parent / "event.json"
+        file.write_text(payload if isinstance(payload, str) else json.dumps(payload))
+        self.repo.git("checkout", "--quiet", "--detach", checkout)
+        env = {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_EVENT_NAME": event,
+            "GITHUB_EVENT_PATH": str(file),
+            "GITHUB_SHA": checkout,
+        }
+        return steward(self.repo, "ci", *arguments, env=env)
+
+    def pull_request(self, head: str = "", base: str = "") -> dict[str, Any]:
+        """The payload of a pull request that was synchronized."""
+        return {
+            "action": "synchronize",
+            "number": 7,
+            "pull_request": {
+                "number": 7,
+                "draft": False,
+                "base": {"ref": "main", "sha": base or self.base, "repo": {"id": 1}},
+                "head": {"ref": "change", "sha": head or self.head, "repo": {"id": 2}},
+                "merge_commit_sha": self.merge,
+            },
+            "repository": {"default_branch": "main"},
+        }
+
+
+@pytest.fixture
+def story(repo: Repo) -> Story:
+    fork = repo.commit("fork", {TOY: CARD, "src/app.py": "print(1)\n"})
+    repo.branch("change")
+    head = repo.commit("change", {"models/new/README.md": NO_LICENSE})
+    repo.git("checkout", "--quiet", "main")
+    base = repo.commit("go on", {TOY: GOOD, POLICY: OWN, "models/later/README.md": GOOD})
+    repo.git("checkout", "--quiet", "--detach")
+    repo.git("merge", "--quiet", "--no-ff", "--message=Merge", "change")
+    return Story(repo, fork, base, head, repo.head)
+
+
+def test_a_pull_request_is_the_merge_against_its_base(story: Story) -> None:
+    said = story.ci("pull_request", story.pull_request(), story.merge)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+    assert (said.code, said.judged) == (1, 1)
+    assert f"policies of {story.base[:10]}" in said.out
+    assert "::error file=models/new/README.md,line=2," in said.out
+
+
+def test_the_base_of_a_merge_is_the_one_that_was_merged(story: Story) -> None:
+    """The payload was written before the base went on: the merge knows better."""
+    said = story.ci("pull_request", story.pull_request(base=story.fork), story.merge)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+    assert said.judged == 1
+
+
+def test_a_checkout_of_the_head_is_compared_from_its_fork_by_the_policies_of_the_base(
+    story: Story,
+) -> None:
+    said = story.ci("pull_request", story.pull_request(), story.head)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+    assert said.judged == 1
+
+
+def test_a_head_that_is_a_merge_does_not_bring_its_own_base(story: Story) -> None:
+    """The author merged a branch of his own, with no policy, into the change."""
+    repo = story.repo
+    repo.git("checkout", "--quiet", "--detach", story.fork)
+    repo.commit("weak", {".steward/config.yaml": "mode: observe\n"})
+    repo.git("merge", "--quiet", "--no-ff", "--message=Merge", story.head)
+    forged = repo.head
+    said = story.ci("pull_request", story.pull_request(head=forged), forged)
+    assert {"licenses/stated new", "own/described new"} <= set(said.found())
+    assert {one["mode"] for one in said.findings} == {"new"}
+
+
+def test_a_pull_request_that_says_nothing_governed_passes(story: Story) -> None:
+    story.repo.git("checkout", "--quiet", "--detach", story.fork)
+    head = story.repo.commit("code", {"src/app.py": "print(2)\n"})
+    said = story.ci("pull_request", story.pull_request(head=head), head)
+    assert (said.code, said.judged) == (0, 0)
+    assert "note: nothing that changed is governed" in said.out
+
+
+def test_a_merge_group_is_judged_against_its_base(story: Story) -> None:
+    payload = {
+        "action": "checks_requested",
+        "merge_group": {"base_sha": story.base, "base_ref": "refs/heads/main",
+                        "head_sha": story.merge},
+    }  # fmt: skip
+    said = story.ci("merge_group", payload, story.merge)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+    assert said.judged == 1
+
+
+def test_a_push_is_judged_against_what_was_there_before(story: Story) -> None:
+    payload = {"ref": "refs/heads/main", "before": story.base, "after": story.merge,
+               "created": False, "deleted": False, "forced": False}  # fmt: skip
+    said = story.ci("push", payload, story.merge)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+    assert said.judged == 1
+
+
+def test_a_forced_push_is_compared_from_where_it_left_what_it_replaced(story: Story) -> None:
+    payload = {"ref": "refs/heads/main", "before": story.base, "after": story.head, "forced": True}
+    said = story.ci("push", payload, story.head)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+
+
+def test_a_forced_push_over_what_is_gone_says_so(story: Story) -> None:
+    payload = {"ref": "refs/heads/main", "before": "ab" * 20, "after": story.head, "forced": True}
+    said = story.ci("push", payload, story.head)
+    assert said.code == 2
+    assert "a forced push has left it behind; name another with `--base <revision>`" in said.err
+
+
+@pytest.mark.parametrize(
+    ("event", "payload"),
+    [
+        ("push", {"ref": "refs/heads/new", "before": ZEROS, "created": True}),
+        ("push", {"ref": "refs/tags/v1", "before": "0" * 64, "created": True}),
+        ("schedule", {"schedule": "0 5 * * 1"}),
+        ("workflow_dispatch", {"inputs": None, "ref": "refs/heads/main"}),
+    ],
+    ids=["a new branch", "a new tag of a sha256 repository", "a schedule", "by hand"],
+)
+def test_where_nothing_was_before_everything_is_judged(
+    story: Story, event: str, payload: dict[str, Any]
+) -> None:
+    said = story.ci(event, payload, story.merge)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+    assert said.judged == said.report["summary"]["universe"] == 3
+
+
+@pytest.mark.parametrize(
+    "event", ["pull_request_target", "issue_comment", "release", "", "push\n::error::forged"]
+)
+def test_an_event_that_is_not_judged_is_refused(story: Story, event: str) -> None:
+    said = story.ci(event, story.pull_request(), story.merge)
+    assert said.code == 2
+    assert "is not one that this gate judges" in said.err
+    assert "or name `--base <revision>`" in said.err
+    assert not any(line.startswith("::error::") for line in said.everything.split("\n"))
+    named = story.ci(event, story.pull_request(), story.merge, f"--base={story.base}")
+    assert named.found() == ["licenses/stated new", "own/described new"]
+
+
+@pytest.mark.parametrize(
+    ("payload", "message"),
+    [
+        pytest.param("", "the event's payload cannot be read", id="empty"),
+        pytest.param("{", "the event's payload cannot be read", id="no JSON"),
+        pytest.param("[" * 100_000, "the event's payload cannot be read", id="nested"),
+        pytest.param("[]", "has no `pull_request.base.sha`", id="a list"),
+        pytest.param({}, "has no `pull_request.base.sha`", id="without a pull request"),
+        pytest.param(
+            {"pull_request": {"base": {"sha": None}}}, "`pull_request.base.sha`", id="without base"
+        ),
+        pytest.param(
+            {"pull_request": {"base": {"sha": "x" * 40}, "head": {}}}, "`pull_request.head.sha`",
+            id="without head",
+        ),
+        pytest.param(
+            {"pull_request": {"base": {"sha": "ab" * 20}, "head": {"sha": "cd" * 20}}},
+            f"the base `{'ab' * 20}` is not in this checkout",
+            id="with a base that is not there",
+        ),
+        pytest.param(
+            {"pull_request": {"base": {"sha": "--output=x"}, "head": {"sha": "cd" * 20}}},
+            "`--output=x` is not a revision",
+            id="with an option for a base",
+        ),
+    ],
+)  # fmt: skip
+def test_a_payload_that_does_not_tell_the_base_is_refused(
+    story: Story, payload: Any, message: str
+) -> None:
+    said = story.ci("pull_request", payload, story.merge)
+    assert (said.code, message in said.err) == (2, True)
+    assert "Traceback" not in said.err
+    assert said.out.startswith("::error title=steward::")
+
+
+def test_without_a_payload_file_the_base_has_to_be_named(story: Story) -> None:
+    env = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
+    said = steward(story.repo, "ci", env=env)
+    assert said.code == 2
+    assert "GITHUB_EVENT_PATH names its file; or name the base" in said.err
+
+
+def test_elsewhere_the_base_is_named(story: Story) -> None:
+    story.repo.git("checkout", "--quiet", "change")
+    assert "which change is judged cannot be told here" in steward(story.repo, "ci").err
+    said = steward(story.repo, "ci", "--base=main")
+    assert said.found() == ["licenses/stated new", "own/described new"]
+    assert "::error" not in said.out
