@@ -1,14 +1,18 @@
-"""A waiver added to the file that people keep by hand: nothing that stands there is touched."""
+"""A waiver added to the file that people keep by hand: nothing that stands there is touched.
+
+The file may hold approvals, too: those stay as they are, before the new waiver or after it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from io import StringIO
 
-from stewardship import strict
+from stewardship import approvals, strict
 from stewardship.errors import UserError
 from stewardship.model import Location, Waiver
-from stewardship.waivers import PATH, content_of, load
+from stewardship.waivers import LISTS, PATH, content_of, load
 
 
 def append(
@@ -21,7 +25,7 @@ def append(
     expires: date,
     approved_by: str = "",
 ) -> bytes:
-    """The file with this waiver at its end; every byte that was there before comes first.
+    """The file with this waiver at the end of its list; all that was there is there still.
 
     (Of an empty list written as ``[]`` those two characters go.) A waiver that stands there
     already is not written twice. Raises ``UserError`` where the file is not understood, where
@@ -34,8 +38,8 @@ def append(
     waiver = Waiver(rule, resource, fingerprint, reason, approved_by, day, Location(PATH))
     content = content or b""
     root = strict.read(content, PATH)
-    for node in root.keys("this file", ("waivers",)).values():
-        node.items("`waivers`")
+    for name, node in root.keys("this file", LISTS).items():
+        node.items(f"`{name}`")
     if content_of(waiver) in map(content_of, load(content).entries):
         return content
     for text in _ways(content, root, waiver):
@@ -51,16 +55,32 @@ def append(
 
 def _ways(content: bytes, root: strict.Node, waiver: Waiver) -> Iterator[str]:
     """The file grown by the entry, in the style of the entries that are there first."""
-    text = content.decode("utf-8")
-    end = "\r\n" if "\r\n" in text else "\n"
+    text, rest = _parted(content.decode("utf-8"), root)
+    end = "\r\n" if "\r\n" in text + rest else "\n"
     entries = (root.data or {}).get("waivers")
-    if root.data is None:
+    if "waivers" not in (root.data or {}):
         text = _closed(text, end) + "waivers:" + end
     elif entries == [] and text.rstrip().endswith("[]"):
         text = text.rstrip().removesuffix("[]").rstrip(" ")
     indents = [_indent(root.at("waivers").at(0))] if entries else []
     for indent in (*indents, 2, 0):
-        yield _closed(text, end) + _entry(waiver, " " * indent, end)
+        yield _closed(text, end) + _entry(waiver, " " * indent, end) + rest
+
+
+def _parted(text: str, root: strict.Node) -> tuple[str, str]:
+    """What comes before the end of the waivers, and what comes after: approvals below them, with
+    the comments right above their key."""
+    data = root.data or {}
+    if not data.keys() >= set(LISTS):
+        return text, ""
+    mine, other = (root.at(name).key_place(name).line or 1 for name in LISTS)
+    if other < mine:
+        return text, ""
+    lines = list(StringIO(text, newline=""))  # ended as in YAML, and each end as it is
+    cut = other - 1
+    while cut > mine and lines[cut - 1].startswith(("#", "\r", "\n")):
+        cut -= 1
+    return "".join(lines[:cut]), "".join(lines[cut:])
 
 
 def _closed(text: str, end: str) -> str:
@@ -119,4 +139,11 @@ def _adds(before: bytes, after: bytes, waiver: Waiver) -> bool:
     old, new = load(before), load(after)
     said = [content_of(entry) for entry in (*old.entries, waiver)]
     same = [problem.message for problem in old.problems] == [p.message for p in new.problems]
-    return same and said == [content_of(entry) for entry in new.entries]
+    kept = _approved(before) == _approved(after)
+    return same and kept and said == [content_of(entry) for entry in new.entries]
+
+
+def _approved(content: bytes) -> tuple[object, ...]:
+    found = approvals.load(content)
+    entries = (approvals.content_of(entry) for entry in found.entries)
+    return (*entries, *(problem.message for problem in found.problems))

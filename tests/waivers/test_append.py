@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stewardship import approvals
 from stewardship.errors import UserError
 from stewardship.model import Location, Waiver
 from stewardship.waiver_edit import append, quoted
@@ -106,6 +108,49 @@ FILES = {
 def test_it_is_added_at_the_end_in_the_style_of_the_file(case: tuple[str, str]) -> None:
     before, after = case
     assert _append(before.encode()).decode() == after
+
+
+APPROVED = """\
+approvals:
+  # what counsel said
+  - rule: licenses/allowed
+    license: llama3.1
+    resources: [chat]
+    contexts: [internal]
+    reason: asked
+    expires: 2027-01-31
+"""
+BESIDE = {
+    "approvals alone": (APPROVED, APPROVED + "waivers:\n" + ENTRY),
+    "approvals above": (APPROVED + "waivers:\n", APPROVED + "waivers:\n" + ENTRY),
+    "approvals below": (
+        "waivers:\n" + _indented(OLD, 2) + "\n# of licenses\n" + APPROVED,
+        "waivers:\n" + _indented(OLD, 2) + ENTRY + "\n# of licenses\n" + APPROVED,
+    ),
+    "approvals below an empty list": (
+        "waivers: []\n" + APPROVED,
+        "waivers:\n" + ENTRY + APPROVED,
+    ),
+    "an approval that is not understood": (
+        "waivers:\napprovals:\n  - rule: a\n",
+        "waivers:\n" + ENTRY + "approvals:\n  - rule: a\n",
+    ),
+    "no approvals yet": ("waivers:\napprovals:\n", "waivers:\n" + ENTRY + "approvals:\n"),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE.values(), ids=BESIDE.keys())
+def test_approvals_in_the_same_file_stay_as_they_are(case: tuple[str, str]) -> None:
+    before, after = case
+    assert _append(before.encode()).decode() == after
+    assert approvals.load(after.encode()).entries == tuple(
+        replace(one, place=again.place)
+        for one, again in zip(
+            approvals.load(before.encode()).entries,
+            approvals.load(after.encode()).entries,
+            strict=True,
+        )
+    )
 
 
 def test_lines_end_as_they_do_in_the_file() -> None:
