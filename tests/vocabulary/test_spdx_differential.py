@@ -1,7 +1,8 @@
 """Compared with the license-expression library, where that is right.
 
 Where it is not, and we differ on purpose: it takes an exception alone for a license, and
-MPL-2.0-no-copyleft-exception, a license, for an exception; it knows neither a ``LicenseRef-`` of
+MPL-2.0-no-copyleft-exception, a license, for an exception; it drops an operator that dangles at
+the end of some expressions (`MIT AND ISC AND`); it knows neither a ``LicenseRef-`` of
 one's own nor ``+`` on ids whose SPDX entry does not have one; an empty expression is None to it.
 """
 
@@ -110,4 +111,4 @@ def test_validity_is_the_same_but_for_its_known_slips(words: list[str]) -> None:
     if ours:
         assert theirs
     elif theirs:
-        assert bare_exception
+        assert bare_exception or words[-1].lower() in ("and", "or")

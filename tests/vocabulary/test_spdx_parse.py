@@ -153,6 +153,8 @@ HINTS = [
     ("a family finds its license", "Apache", "did you mean `Apache-2.0`?"),
     ("a misspelt exception", "MIT WITH LVM-exception", "did you mean `LLVM-exception`?"),
     ("words joined by a comma", "MIT,ISC", "join licenses with `AND`"),
+    ("later in words, where it is a sign", "Apache-2.0-or-later", "write `Apache-2.0+`"),
+    ("only in words, where it goes without saying", "mit-only", "write `MIT`"),
     ("a word that is like nothing", "Proprietary-Acme", "`LicenseRef-` and a name of your own"),
     ("Limited is not taken for MIT", "Limited", "`LicenseRef-` and a name of your own"),
 ]

@@ -104,7 +104,16 @@ def _unknown(word: str, column: int) -> ExpressionError:
     if key in _NOTHING:
         message = f"{quoted(word)} says that no license is stated"
         return ExpressionError(message, column, hint="name the license")
-    hint = ""
+    hint = _as_gnu(word, column)
     if any(sign in word for sign in ",;/|&"):
         hint = "join licenses with `AND` (all bind) or `OR` (one may be chosen)"
     return ExpressionError(f"{quoted(word)} is not an SPDX license id", column, word[:80], hint)
+
+
+def _as_gnu(word: str, column: int) -> str:
+    """What to write for ``Apache-2.0-or-later``: only GNU ids say in words which versions."""
+    for suffix, sign in (("-or-later", "+"), ("-only", "")):
+        base = _listed(word[: -len(suffix)], column) if word.lower().endswith(suffix) else None
+        if base:
+            return f"write `{base.id}{sign}`"
+    return ""
