@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from posixpath import dirname
 
 from stewardship.grouping import declared, grouped
-from stewardship.merge import merge, order
+from stewardship.merge import merge, order, standing
 from stewardship.model import Fields, Fragment, Resource, Value
 from stewardship.universe import Refs, Universe
 
@@ -57,7 +57,7 @@ def _universe(groups: Sequence[Sequence[Fragment]]) -> Universe:
     refs: dict[str, Refs] = {}
     taken: dict[str, int] = {}
     for parts in groups:
-        parts = sorted(parts, key=_rank)
+        parts = sorted(parts, key=lambda part: standing(part.origin))
         lead = next((part for part in parts if declared(part)), parts[0])
         ids = tuple(dict.fromkeys(identity for part in parts for identity in part.ids))
         identity = _identity(lead, ids)
@@ -87,15 +87,6 @@ def _own(kind: str, identity: str, taken: dict[str, int]) -> str:
     taken[kind + identity] = number or 1
     taken[kind + free] = taken.get(kind + free, 1)
     return free
-
-
-# The readers of what people write to declare a thing, before what their tools leave behind.
-DECLARING = ("card", "prose-card", "resources", "catalog-info")
-
-
-def _rank(part: Fragment) -> int:
-    """How far down the list of places to point at a fragment stands; its order is kept else."""
-    return DECLARING.index(part.origin) if part.origin in DECLARING else len(DECLARING)
 
 
 def _identity(lead: Fragment, ids: Sequence[str]) -> str:

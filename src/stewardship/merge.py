@@ -47,6 +47,15 @@ AGREEING: Mapping[str, Normalize] = {
 _RANK = {"present": 0, "conflicting": 0, "placeholder": 1, "unknown": 2, "absent": 3}
 
 
+# The readers of what people write to declare a thing, before what their tools leave behind.
+DECLARING = ("card", "prose-card", "resources", "catalog-info")
+
+
+def standing(origin: str) -> int:
+    """How far down the list of places to point at what a reader says stands."""
+    return DECLARING.index(origin) if origin in DECLARING else len(DECLARING)
+
+
 def order(location: Location) -> tuple[str, int, int, str]:
     """A total order of places, for merging and for printing."""
     return (location.path, location.line or 0, location.column or 0, str(location.pointer or ""))
@@ -67,7 +76,9 @@ def merge(parts: Sequence[Fields]) -> dict[str, Value]:
 
 
 def _merge_field(name: str, values: list[Value]) -> Value:
-    ranked = sorted(values, key=lambda value: (_RANK[value.state], *order(value.location)))
+    ranked = sorted(
+        values, key=lambda one: (_RANK[one.state], standing(one.origin), *order(one.location))
+    )
     first = ranked[0]
     stated = [value for value in ranked if _RANK[value.state] == _RANK[first.state]]
     if _RANK[first.state] > 0:

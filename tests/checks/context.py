@@ -118,7 +118,9 @@ class World:
     def steward(self, handle: str) -> Resource | None:
         return next((one for one in self.resources("steward") if one.name == handle), None)
 
-    def resolve(self, reference: str, kind: str = "") -> Resource | None:
+    def resolve(
+        self, reference: str, kind: str = "", source: Resource | None = None
+    ) -> Resource | None:
         return next(
             (
                 one
@@ -138,7 +140,13 @@ class World:
 def make_world(plain: Mapping[str, Any], value: Value) -> World:
     """The world of one case; a record as the value is the judged resource's own fields."""
     about = {"name": "fraud", "path": plain.get("path", MANIFEST)}
-    own = make_resource({**about, **{k: plain[k] for k in ("problems", "removed") if k in plain}})
+    own = make_resource(
+        {
+            **about,
+            **plain.get("resource", {}),
+            **{k: plain[k] for k in ("problems", "removed") if k in plain},
+        }
+    )
     if isinstance(value.data, Mapping):
         own = replace(own, fields=value.data)
     stewards = [make_resource(one, "steward") for one in plain.get("stewards", ())]

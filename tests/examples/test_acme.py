@@ -74,7 +74,7 @@ def test_the_report_fits_its_schema(acme: Path) -> None:
 @pytest.mark.parametrize("mend", MENDS, ids=lambda mend: f"{mend['rule']} in {mend['path']}")
 def test_applying_a_remedy_removes_exactly_its_finding(acme: Path, mend: dict[str, str]) -> None:
     before = found(report(acme))
-    file = acme / mend["path"]
+    file = acme / mend.get("in", mend["path"])
     text = file.read_text()
     assert text.count(mend["find"]) == 1
     file.write_text(text.replace(mend["find"], mend["put"]))

@@ -36,7 +36,7 @@ from stewardship.model import Kind, Problem, Resource, Unjudged, Value
 Options = Mapping[str, Any]
 
 # Modules of this folder that are no checks: what checks share.
-HELPERS = frozenset(("__init__", "appetite", "given", "walk", "wording"))
+HELPERS = frozenset(("__init__", "appetite", "given", "matrix", "walk", "wording"))
 
 
 class Context(Protocol):
@@ -66,8 +66,11 @@ class Context(Protocol):
     def steward(self, handle: str) -> Resource | None:
         """The person or team of this handle in the ownership map."""
 
-    def resolve(self, reference: str, kind: str = "") -> Resource | None:
-        """The resource that a reference written in this resource means, if the tree has it."""
+    def resolve(
+        self, reference: str, kind: str = "", source: Resource | None = None
+    ) -> Resource | None:
+        """The resource that a reference means, if the tree has it: one that is written in
+        ``source``, or in the resource that is judged."""
 
     def resources(self, kind: Kind) -> Sequence[Resource]:
         """All resources of a kind in the universe, for rules across files."""

@@ -109,7 +109,7 @@ def _one(
 ) -> Judged:
     """One license: by its id, else by its category, else by there being a list of the allowed."""
     id, category = spdx.render(license), licenses.category(license)
-    shown = wording.quote(license.written if id.startswith("LicenseRef-") else id)
+    shown = wording.quote(id)
     for tier, reasons in named.items():
         if reasons[index].accepted:
             return Judged(id, tier, category, f"{shown} is {_WORDS[tier]} by its id")
@@ -120,8 +120,7 @@ def _one(
     own = licenses.known(license.id) is None
     what = "a license of someone's own" if own else category
     if closed:
-        message = named["allowed"][index].message.replace(f"`{id}`", shown)
-        return Judged(id, "unlisted", category, f"{message} ({what})")
+        return Judged(id, "unlisted", category, f"{named['allowed'][index].message} ({what})")
     return Judged(id, "allowed", category, f"{shown} is in no list ({what})")
 
 
