@@ -115,7 +115,7 @@ def _message(item: Value, ruling: matrix.Ruling, decided: matrix.Decided) -> str
     """What the license is, what that means here, and what decided where "here" is."""
     shown = wording.quote(wording.text(item.data)) if isinstance(item.data, str) else "it"
     bound = "goes to review" if ruling.verdict == "review" else "is blocked"
-    terms = [name for name in ruling.clauses if name != "notice"]
+    terms = [name for name in ruling.clauses if name not in ("notice", ruling.category)]
     clauses = f" ({', '.join(terms[:4])})" if terms else ""
     where = f"{decided.context} ({decided.by})"
     return f"{shown} is {ruling.category}{clauses}, which {bound} when {where}"
