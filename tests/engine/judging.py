@@ -2,9 +2,9 @@
 
 ``rule`` is the rule without what every rule has (id, title, kind, severity, examples); ``rules``
 several by their ids; ``params`` and ``fields`` as in a policy; ``tree`` as in ``tests.world``;
-``files`` more files of the tree; ``provided`` the files that rules may wait for, where
-those are not just the tree's; ``removed``
-names of resources that the base had; ``now``; ``renames`` old paths to new ones.
+``files`` more files of the tree; ``provided`` the files that rules may wait for, where those are
+not just the tree's; ``in-hook`` that CI will judge again; ``removed`` names of resources that the
+base had; ``now``; ``renames`` old paths to new ones.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ def surroundings(case: Case) -> Surroundings:
         folders_of(files),
         lambda name: case.get("commits", {}).get(name),
         renames=case.get("renames", {}),
+        in_hook=case.get("in-hook", False),
         provided=frozenset(case["provided"]) if "provided" in case else None,
     )
 

@@ -99,7 +99,8 @@ def said(rule: dict[str, Any], path: str = "models/a/README.md", **fields: Any) 
 
 def test_the_words_of_a_rule_are_filled_in() -> None:
     message = "{resource.name}|{resource.id}|{resource.path}|{field}|{value}|{problem}|{ x }|{}"
-    finding = said({"message": message}, **{"license": "TODO", "$ids": ["hf:acme/a"]})
+    fields: dict[str, Any] = {"license": "TODO", "$ids": ["hf:acme/a"]}
+    finding = said({"message": message}, **fields)
     assert finding.message == (
         "a|hf:acme/a|models/a/README.md|license|`TODO`|"
         "the license is still to be filled in: `TODO`|{ x }|{}"
