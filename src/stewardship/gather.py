@@ -8,13 +8,10 @@ large, a link out of the tree, a merge conflict) become fragments with problems:
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fnmatch import translate
 from functools import partial
 from posixpath import dirname, join, normpath
 
-from stewardship import __version__
 from stewardship.cache import Cache
 from stewardship.codec import unpack
 from stewardship.contents import Content, TooLarge
@@ -23,44 +20,10 @@ from stewardship.frozen import dataclass, field
 from stewardship.git import Repository, shorten
 from stewardship.known import Known
 from stewardship.model import Fragment, Location, Problem
-from stewardship.readers import Reader, name_of
+from stewardship.names import Names
+from stewardship.readers import Label, load
 from stewardship.trees import FILE, LINK, Entry, StoredTree, Tree
 from stewardship.vocabulary import folders
-
-LIMIT = 1024 * 1024
-
-
-class Names:
-    """Which readers may own a file, told from its path alone."""
-
-    def __init__(self, readers: Sequence[Reader]) -> None:
-        self.readers = readers
-        self.version = ",".join(
-            [__version__, *(f"{name_of(one)}={one.VERSION}" for one in readers)]
-        )
-        self._exact: dict[str, list[Reader]] = {}
-        self._patterns: list[tuple[re.Pattern[str], Reader]] = []
-        for reader in readers:
-            for pattern in reader.NAMES:
-                if set(pattern) & set("*?["):
-                    self._patterns.append((re.compile(translate(pattern)), reader))
-                else:
-                    self._exact.setdefault(pattern, []).append(reader)
-        joined = "|".join(pattern.pattern for pattern, _ in self._patterns)
-        self._any = re.compile(joined) if joined else re.compile(r"(?!)")
-
-    def owners(self, path: str) -> list[Reader]:
-        """The readers whose ``NAMES`` and ``UNDER`` fit the path, in their order."""
-        name = path[path.rfind("/") + 1 :].lower()
-        found = list(self._exact.get(name, ()))
-        if self._any.match(name):
-            found += [reader for pattern, reader in self._patterns if pattern.match(name)]
-        return [reader for reader in dict.fromkeys(found) if _under(path, reader)]
-
-
-def _under(path: str, reader: Reader) -> bool:
-    prefixes: tuple[str, ...] = getattr(reader, "UNDER", ())
-    return not prefixes or path.startswith(prefixes)
 
 
 @dataclass(slots=True)
@@ -84,7 +47,7 @@ def gather(
     """Read every file of the tree (or the paths ``only``) that a reader may own."""
     entries = tree.entries()
     result = Gathered()
-    wanted: dict[str, list[Reader]] = {}
+    wanted: dict[str, list[Label]] = {}
     for path in entries if only is None else [path for path in only if path in entries]:
         owners = names.owners(path)
         if not owners:
@@ -118,9 +81,9 @@ class _Source:
     names: Names
 
 
-def _read_again(source: _Source, path: str, readers: Sequence[Reader]) -> bytes:
+def _read_again(source: _Source, path: str, readers: Sequence[Label]) -> bytes:
     """The fields of a file whose heads were remembered and whose fields were forgotten."""
-    for _, content in source.tree.read([path], max(map(_limit, readers))):
+    for _, content in source.tree.read([path], max(reader.limit for reader in readers)):
         if not isinstance(content, bytes):
             raise GateError(f"`{shorten(path)}` was read before, and cannot be read again")
     forgotten = Known(Cache(None), "", whole=False)
@@ -128,16 +91,11 @@ def _read_again(source: _Source, path: str, readers: Sequence[Reader]) -> bytes:
     return forgotten.body(path, bytes)()
 
 
-def _limit(reader: Reader) -> int:
-    limit: int = getattr(reader, "LIMIT", LIMIT)
-    return limit
-
-
-def _read(source: _Source, wanted: Mapping[str, Sequence[Reader]], known: Known) -> None:
+def _read(source: _Source, wanted: Mapping[str, Sequence[Label]], known: Known) -> None:
     """Read what is not known; one pass for each size limit among the readers."""
     limits: dict[int, list[str]] = {}
     for path, readers in wanted.items():
-        limits.setdefault(max(map(_limit, readers)), []).append(path)
+        limits.setdefault(max(reader.limit for reader in readers), []).append(path)
     for limit, paths in limits.items():
         for path, content in source.tree.read(paths, limit):
             fragments = [
@@ -149,18 +107,18 @@ def _read(source: _Source, wanted: Mapping[str, Sequence[Reader]], known: Known)
             known.add(path, source.tree.content_id(path) if stable else "", fragments)
 
 
-def _ask(source: _Source, path: str, content: Content, reader: Reader) -> Sequence[Fragment]:
+def _ask(source: _Source, path: str, content: Content, reader: Label) -> Sequence[Fragment]:
     """What one reader says of one file."""
     if isinstance(content, bytes):
-        if len(content) > _limit(reader):
+        if len(content) > reader.limit:
             content = TooLarge(len(content), content[: 64 * 1024])
         else:
-            return reader.read(path, content) or ()
+            return load(reader.name).read(path, content) or ()
     if isinstance(content, TooLarge):
-        mine: Callable[[str, bytes], bool] = getattr(reader, "mine", lambda path, head: True)
+        mine: Callable[[str, bytes], bool] = getattr(load(reader.name), "mine", lambda *_: True)
         if not mine(path, content.head):
             return ()
-        said = f"the file has {content.size:,} bytes; a manifest may have {_limit(reader):,}"
+        said = f"the file has {content.size:,} bytes; a manifest may have {reader.limit:,}"
         return (_broken(reader, path, said),)
     entry = source.tree.entries()[path]
     if entry.mode == LINK and _is_read_elsewhere(source, entry, reader):
@@ -168,14 +126,14 @@ def _ask(source: _Source, path: str, content: Content, reader: Reader) -> Sequen
     return (_broken(reader, path, f"the file {content.reason}"),)
 
 
-def _broken(reader: Reader, path: str, message: str) -> Fragment:
+def _broken(reader: Label, path: str, message: str) -> Fragment:
     name = folders.name_of(dirname(path))
     place = Location(path)
     problem = Problem(message, place)
-    return Fragment(reader.KIND, name, place, name_of(reader), {}, problems=(problem,))
+    return Fragment(reader.kind, name, place, reader.name, {}, problems=(problem,))
 
 
-def _is_read_elsewhere(source: _Source, link: Entry, reader: Reader) -> bool:
+def _is_read_elsewhere(source: _Source, link: Entry, reader: Label) -> bool:
     """Whether a link leads to a plain file of this tree that the reader takes at its own path."""
     target = _target(source, link)
     where = normpath(join(dirname(link.path), target))

@@ -11,13 +11,15 @@ from stewardship import baseline, organization, revisions, scope, trees, waivers
 from stewardship.cache import Cache
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field, replace
-from stewardship.gather import Gathered, Names, gather
+from stewardship.gather import Gathered, gather
 from stewardship.git import Repository
 from stewardship.join import join
+from stewardship.memory import Memory
 from stewardship.model import Fragment, Location, Problem
+from stewardship.names import Names
 from stewardship.organization import Organization
 from stewardship.ownership import Ownership, build
-from stewardship.policy.load import Memory
+from stewardship.readers import labels
 from stewardship.trees import Tree
 from stewardship.universe import Universe
 from stewardship.vocabulary.durations import date_of
@@ -78,13 +80,18 @@ class Picture:
     cache: Cache
 
 
-def look(request: Request, repo: Repository, names: Names) -> Picture:
+def opened(repo: Repository) -> tuple[Cache, Names]:
+    """The user's cache, and the names that readers own, which it may know."""
+    cache = Cache.open(repo.top)
+    return cache, Names(labels(_memory(cache)))
+
+
+def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Picture:
     """Read and join the tree; load what the organization decided."""
     tree = _tree(repo, request)
     trusted = tree
     if request.base and not request.own:
         trusted = trees.commit(repo, request.trusted or request.base)
-    cache = Cache.open(repo.top)
     decided = _decided(request, repo, tree, trusted, _memory(cache))
     gathered = gather(repo, tree, names, cache, decided.excluded)
     fragments = [*gathered.fragments, *_environment(request)]

@@ -14,12 +14,12 @@ from stewardship.decide import decide
 from stewardship.engine import evaluate
 from stewardship.errors import UserError
 from stewardship.frozen import replace
-from stewardship.gather import Names, gather
+from stewardship.gather import gather
 from stewardship.git import Repository
 from stewardship.join import join
 from stewardship.model import Location, Report, Resource, Verdict
-from stewardship.picture import Picture, Request, look
-from stewardship.readers import built_in
+from stewardship.names import Names
+from stewardship.picture import Picture, Request, look, opened
 from stewardship.revisions import Change
 from stewardship.sources import Sources
 from stewardship.trees import Tree
@@ -32,13 +32,13 @@ def check(request: Request) -> Report:
     started = time.perf_counter()
     repo = git.find(request.start, request.root)
     changes = _changes(repo, request)
-    names = Names(built_in())
+    cache, names = opened(repo)
     if request.staged and not changes:
         changes = None  # not a commit in the making: `pre-commit run --all-files`, or CI
     elif request.staged and not request.paths and not _touches(changes or (), names):
         note = "nothing that this commit changes is governed"
         return Report(Verdict("pass", (), notes=(note,)), seconds=time.perf_counter() - started)
-    picture = look(request, repo, names)
+    picture = look(request, repo, cache, names)
     judged = _scope(request, picture, changes, names)
     whole = judged.whole and not request.paths and not request.only
     around = _surroundings(request, picture, judged)
@@ -58,6 +58,7 @@ def check(request: Request) -> Report:
         approvals=decided.approvals,
         ran={one.rule.id for one in rules},
     )
+    verdict = _briefed(verdict, picture, request)
     sources = Sources(picture.tree, _base_tree(repo, request))
     return Report(
         sources.placed(_said(verdict, picture, changes)),
@@ -67,6 +68,16 @@ def check(request: Request) -> Report:
         (),
         sources.excerpt,
     )
+
+
+def _briefed(verdict: Verdict, picture: Picture, request: Request) -> Verdict:
+    """The verdict with what counsel needs to decide on licenses."""
+    if not any("expression" in finding.details for finding in verdict.findings):
+        return verdict
+    from stewardship.counsel import briefed  # late: most runs ask counsel nothing
+
+    findings = briefed(verdict.findings, picture.universe, request.now.date())
+    return replace(verdict, findings=tuple(findings))
 
 
 def _base_tree(repo: Repository, request: Request) -> Tree | None:
@@ -116,9 +127,12 @@ def _scope(
 
 def _proposed(picture: Picture) -> set[str]:
     """The keys of resources for which a waiver is proposed: that asks for a review, even where
-    the change holds nothing else, for its merge would grant it."""
+    the change holds nothing else, for its merge would grant it. An approval may be for any."""
+    everything = picture.universe.all()
+    if any(one.proposed for one in picture.organization.approvals):
+        return {one.key for one in everything}
     names = {one.resource for one in picture.organization.waivers if one.proposed}
-    return {one.key for one in picture.universe.all() if one.id in names or one.name in names}
+    return {one.key for one in everything if one.id in names or one.name in names}
 
 
 def _now(one: Resource, tree: Tree) -> Resource:

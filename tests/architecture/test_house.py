@@ -12,13 +12,14 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "stewardship"
 
 # Lowest first. A module imports only from floors below its own, or from its own folder.
 FLOORS = (
-    ("frozen", "model", "errors", "data", "__init__"),
+    ("frozen", "model", "errors", "data", "memory", "__init__"),
     ("document", "vocabulary", "git", "revisions", "trees", "contents", "history", "fingerprint",
      "strict", "modes"),
     ("readers", "checks", "environment"),
-    ("merge", "universe", "grouping", "join", "cache", "codec", "known", "gather", "config",
-     "waivers", "waiver_edit", "waiver_notes", "approvals", "approval_fit", "approval_notes",
-     "approved", "baseline", "ownership", "policy", "organization", "scope", "context", "sources"),
+    ("merge", "universe", "grouping", "join", "cache", "codec", "known", "names", "gather",
+     "config", "waivers", "waiver_edit", "waiver_notes", "approvals", "approval_fit",
+     "approval_notes", "approved", "baseline", "ownership", "policy", "organization", "scope",
+     "context", "sources"),
     ("findings", "engine", "decide", "counsel"),
     ("rule_examples", "reporters"),
     ("picture",),

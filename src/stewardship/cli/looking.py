@@ -15,11 +15,10 @@ from stewardship.vocabulary.suggest import closest
 def picture(root: Path | None) -> Picture:
     """Everything a run would know about the work tree."""
     from stewardship import git
-    from stewardship.gather import Names
-    from stewardship.readers import built_in
+    from stewardship.picture import opened
 
     repo = git.find(Path.cwd(), root)
-    return look(Request(Path.cwd(), root), repo, Names(built_in()))
+    return look(Request(Path.cwd(), root), repo, *opened(repo))
 
 
 def organization(root: Path | None) -> Organization:

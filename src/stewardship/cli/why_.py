@@ -16,8 +16,9 @@ def command(path: str, root: Path | None) -> None:
     """Say whether PATH is governed, by which reader, as what, and how to release it."""
     from stewardship.cli.check_ import relative
     from stewardship.cli.looking import picture
-    from stewardship.gather import Names
-    from stewardship.readers import built_in, name_of
+    from stewardship.memory import Memory
+    from stewardship.names import Names
+    from stewardship.readers import labels
     from stewardship.reporters.clean import terminal
 
     seen = picture(root)
@@ -25,7 +26,7 @@ def command(path: str, root: Path | None) -> None:
     if name not in seen.tree.entries():
         hint = "an ignored file is not looked at: `git check-ignore -v` tells"
         raise UserError(f"there is no file `{path}` in the {seen.tree.label}", None, hint)
-    owners = [name_of(reader) for reader in Names(built_in()).owners(name)]
+    owners = [label.name for label in Names(labels(Memory())).owners(name)]
     claimed = seen.gathered.claims.get(name, ())
     lines = [name]
     if name in seen.gathered.left_out:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +17,18 @@ from stewardship.data import folder
 from stewardship.document import Document
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass
+from stewardship.memory import Memory
 from stewardship.model import Alternative, Kind, Location, Param, Pointer, Policy, Rule
 from stewardship.policy import params as declaring
 from stewardship.policy.compile import Compiled, compile_policy
 from stewardship.policy.paths import PathError
 from stewardship.policy.references import param
 
+__all__ = ["Loaded", "Memory", "load", "stock"]
+
 PARAMS = ".steward/params/"
 OWN = ".steward/policies/"
 Params = Mapping[str, Param]
-
-
-class Memory:
-    """What was proved before; the cache, or nothing. Keys are texts, values opaque bytes."""
-
-    def __init__(
-        self,
-        get: Callable[[str], bytes | None] = lambda key: None,
-        put: Callable[[str, bytes], None] = lambda key, value: None,
-    ) -> None:
-        self.get = get
-        self.put = put
 
 
 @dataclass(frozen=True, slots=True)

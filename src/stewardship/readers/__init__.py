@@ -20,13 +20,19 @@ with ``_``, the helpers they share, and never imports a check: they meet in ``Re
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from pathlib import Path
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
+from stewardship import __version__
+from stewardship.memory import Memory
 from stewardship.model import Fragment, Kind
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+LIMIT = 1024 * 1024
 
 
 class Reader(Protocol):
@@ -51,9 +57,59 @@ def built_in() -> tuple[Reader, ...]:
 
     A module whose name begins with an underscore is a part of the reader it serves.
     """
-    names = sorted(
-        file.stem
-        for file in Path(__file__).parent.glob("*.py")
-        if not file.stem.startswith("_") and file.stem != "facts"
+    files = (name.removesuffix(".py") for name in os.listdir(FOLDER) if name.endswith(".py"))
+    names = sorted(name for name in files if not name.startswith("_") and name != "facts")
+    return tuple(load(name) for name in names)
+
+
+@cache
+def load(name: str) -> Reader:
+    """The reader module of this name."""
+    return cast(Reader, import_module(f"{__name__}.{name.replace('-', '_')}"))
+
+
+class Label(NamedTuple):
+    """What a reader says of itself: enough to tell whose a file may be, before it is imported."""
+
+    name: str
+    kind: Kind
+    names: tuple[str, ...]
+    under: tuple[str, ...]
+    limit: int
+    version: int
+
+
+def labels(memory: Memory) -> tuple[Label, ...]:
+    """The labels of all readers, by name, from memory while no file of this folder has changed.
+
+    So a run that reads nothing new imports none of them, and no parser.
+    """
+    key = f"readers:{__version__}:{FOLDER}"
+    state = [[one.name, one.stat().st_mtime_ns, one.stat().st_size] for one in _parts()]
+    held = json.loads(memory.get(key) or b"[[], []]")
+    if held[0] == state:
+        return tuple(
+            Label(name, kind, tuple(names), tuple(under), limit, version)
+            for name, kind, names, under, limit, version in held[1]
+        )
+    found = tuple(label_of(reader) for reader in built_in())
+    memory.put(key, json.dumps([state, found]).encode())
+    return found
+
+
+def _parts() -> list[os.DirEntry[str]]:
+    """The files that readers are made of, in an order of their own."""
+    with os.scandir(FOLDER) as found:
+        return sorted((one for one in found if one.name.endswith(".py")), key=lambda one: one.name)
+
+
+def label_of(reader: Reader) -> Label:
+    """The label of a reader module."""
+    return Label(
+        name_of(reader),
+        reader.KIND,
+        tuple(reader.NAMES),
+        tuple(getattr(reader, "UNDER", ())),
+        getattr(reader, "LIMIT", LIMIT),
+        reader.VERSION,
     )
-    return tuple(cast(Reader, import_module(f"{__name__}.{name}")) for name in names)

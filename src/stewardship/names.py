@@ -1,0 +1,61 @@
+"""Which readers may own a file, told from its path alone and without importing a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from stewardship import __version__
+from stewardship.readers import Label
+
+Fits = Callable[[str], bool]
+WILD = frozenset("*?[]")
+
+
+class Names:
+    """The readers by the names of the files that they may own.
+
+    Asked of every file of a tree, so a name is looked up whole first, and held only against the
+    patterns that end as it does.
+    """
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        self.labels = labels
+        self.version = ",".join([__version__, *(f"{one.name}={one.version}" for one in labels)])
+        self._exact: dict[str, list[Label]] = {}
+        self._ending: dict[str, list[tuple[Fits, Label]]] = {}
+        self._anyhow: list[tuple[Fits, Label]] = []
+        for label in labels:
+            for pattern in label.names:
+                if not WILD.intersection(pattern):
+                    self._exact.setdefault(pattern, []).append(label)
+                    continue
+                _, dot, ending = pattern.rpartition(".")
+                told = dot and not WILD.intersection(ending)
+                group = self._ending.setdefault(ending, []) if told else self._anyhow
+                group.append((_fits(pattern), label))
+        for group in self._ending.values():
+            group += self._anyhow
+
+    def owners(self, path: str) -> list[Label]:
+        """The readers whose ``NAMES`` and ``UNDER`` fit the path, in their order."""
+        name = path[path.rfind("/") + 1 :].lower()
+        found = self._exact.get(name, [])
+        patterns = self._ending.get(name[name.rfind(".") + 1 :], self._anyhow)
+        if patterns:
+            found = [*found, *(label for fits, label in patterns if fits(name))]
+        if not found:
+            return found
+        return [one for one in dict.fromkeys(found) if not one.under or path.startswith(one.under)]
+
+
+def _fits(pattern: str) -> Fits:
+    """A test of a lower-case base name; a single star needs no regular expression."""
+    start, _, end = pattern.partition("*")
+    if WILD.intersection(start + end):
+        import re
+        from fnmatch import translate
+
+        found = re.compile(translate(pattern))
+        return lambda name: found.match(name) is not None
+    length = len(start) + len(end)
+    return lambda name: len(name) >= length and name.startswith(start) and name.endswith(end)
