@@ -108,11 +108,49 @@ def test_a_waiver_of_its_own_can_only_ask(acme: Repo) -> None:
     assert len(said.found(status="proposed")) == 3
 
 
+APPROVAL = """\
+approvals:
+  - rule: licenses/allowed
+    license: llama3.1
+    resources: ["models/**"]
+    contexts: [internal]
+    reason: far below the cap of users
+    approved-by: "@legal"
+    expires: 2027-05-31
+"""
+LLAMA = CARD.replace("license: mit", "license: llama3.1\nstewardship: {context: internal}")
+
+
+def test_an_approval_of_its_own_can_only_ask(repo: Repo) -> None:
+    repo.commit("base", {TOY: CARD})
+    repo.commit("change", {TOY: LLAMA, ".steward/waivers.yaml": APPROVAL})
+    said = steward(repo, "ci", "--base=HEAD~1", env=NOW)
+    assert (said.code, said.found("review", "proposed")) == (1, ["licenses/allowed toy"])
+
+
+@pytest.mark.parametrize("stands", ["waiver", "approval"])
+def test_what_would_excuse_asks_even_where_the_change_holds_nothing_else(
+    repo: Repo, stands: str
+) -> None:
+    """Its merge would grant it: a first change that excuses, a second that is excused."""
+    repo.commit("base", {TOY: LLAMA})
+    if stands == "waiver":
+        steward(repo, "waive", "licenses/allowed", "toy", "--reason=x", env=NOW)
+    else:
+        repo.write({".steward/waivers.yaml": APPROVAL})
+    repo.commit("excuse")
+    said = steward(repo, "ci", "--base=HEAD~1", env=NOW)
+    assert (said.code, said.found("review", "proposed")) == (1, ["licenses/allowed toy"])
+    repo.commit("change", {TOY: f"{LLAMA}\nMore.\n"})
+    said = steward(repo, "ci", "--base=HEAD~1", env=NOW)
+    assert (said.code, said.found("review", "waived")) == (0, ["licenses/allowed toy"])
+
+
 def test_params_come_from_the_base(repo: Repo) -> None:
-    repo.commit("base", {".steward/params/licenses.yaml": "denied: [GPL-3.0-only]\n", TOY: CARD})
+    repo.commit("base", {".steward/params/licenses.yaml": "denied: [Apache-2.0]\n", TOY: CARD})
     repo.commit(
         "change",
-        {TOY: CARD.replace("mit", "gpl-3.0"), ".steward/params/licenses.yaml": "denied: []\n"},
+        {TOY: CARD.replace("mit", "apache-2.0"), ".steward/params/licenses.yaml": "denied: []\n"},
     )
     assert steward(repo, "check").found() == []
     assert steward(repo, "ci", "--base=HEAD~1").found() == ["licenses/not-denied toy"]
