@@ -109,11 +109,19 @@ def _assumed(assumed: Counter[str]) -> Iterator[str]:
         yield f"{guess} ({_count(count, 'judgment')})"
 
 
+PACKS = "policies/"  # where the rules of the built-in packs stand
+
+
 def _unmatched(rules: Sequence[Compiled], matched: set[str]) -> Iterator[str]:
-    ids = [compiled.rule.id for compiled in rules if not compiled.removed]
-    idle = [rule_id for rule_id in ids if rule_id not in matched]
-    if idle:
-        yield f"{_count(len(idle), 'rule')} matched nothing: {', '.join(idle)}"
+    """Rules that guard nothing here: an organization's own by name, those of the packs counted,
+    for most repositories have no use for all of them."""
+    idle = [one.rule for one in rules if not one.removed and one.rule.id not in matched]
+    own = [rule.id for rule in idle if not rule.place.path.startswith(PACKS)]
+    if own:
+        yield f"{_count(len(own), 'rule')} matched nothing: {', '.join(own)}"
+    if len(own) < len(idle):
+        count = _count(len(idle) - len(own), "rule")
+        yield f"{count} of the packs found nothing here to look at"
 
 
 def _count(number: int, noun: str) -> str:

@@ -12,10 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from stewardship import git
-from stewardship.gather import Names
-from stewardship.picture import Request, look
-from stewardship.readers import built_in
+from stewardship.cli.looking import picture
+from stewardship.picture import Request
 from stewardship.run import check
 from tests.repos import make_repo
 
@@ -25,11 +23,9 @@ CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "shapes.ya
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_a_shape_of_the_field(case: dict[str, Any], tmp_path: Path) -> None:
     repo = make_repo(tmp_path / "repo", case["files"])
-    request = Request(repo.path)
-    picture = look(request, git.find(repo.path), Names(built_in()))
-    named = [f"{one.kind} {one.name}" for one in picture.universe.all()]
+    named = [f"{one.kind} {one.name}" for one in picture(repo.path).universe.all()]
     assert sorted(named) == sorted(case.get("resources", named))
-    found = check(request).verdict.findings
+    found = check(Request(repo.path)).verdict.findings
     said = [f"{one.severity} {one.rule} {one.location.path}" for one in found]
     assert sorted(said) == sorted(case["findings"])
     wanted = case.get("message")
