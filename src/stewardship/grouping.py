@@ -176,7 +176,9 @@ def _adopt(parts: list[Fragment]) -> dict[int, tuple[str, Kind]]:
             names = {name for _, name in homes.get(folder, ()) if name}
             if len(kinds) == 1 and len(names) <= 1:
                 kind = next(iter(kinds))
-                parts[number] = replace(part, kind=kind, name=basename(folder) or ".", ids=())
+                # It names nothing: its own path must not become the name of what takes it in.
+                name = name_of(dirname(part.place.path))
+                parts[number] = replace(part, kind=kind, name=name, ids=())
                 adopted[number] = (folder, kind)
                 break
     return adopted
