@@ -13,11 +13,15 @@ from datetime import date
 from stewardship.approvals import WILD, content_of, package_range
 from stewardship.frozen import dataclass
 from stewardship.model import Approval, Finding
+from stewardship.modes import pack_of
 from stewardship.strict import short
 from stewardship.vocabulary.globs import matches
 from stewardship.waivers import active
 
 Pairs = frozenset[tuple[str, str]]
+
+# How an id begins. What a card calls its model is no id, whatever it looks like.
+SCHEMES = ("path:", "hf:", "pkg:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,13 @@ def fits(approval: Approval, finding: Finding, outcomes: Outcomes = ALL_PASS) ->
 def speaks_of(approval: Approval, finding: Finding) -> bool:
     """Whether the approval is about the resource of this finding, as it is or as it was.
 
-    Of another license it speaks only where the resource is named: whatever else lies under a
-    glob was never meant.
+    Another rule of the pack may have found it: what asked in one context blocks in the next. Of
+    another license it speaks only where the resource is named: whatever else lies under a glob
+    was never meant.
     """
-    if approval.rule != finding.rule or not isinstance(finding.details.get("expression"), str):
+    if pack_of(approval.rule) != pack_of(finding.rule):
+        return False
+    if not isinstance(finding.details.get("expression"), str):
         return False
     if _coverage(approval, finding) is None:
         return False
@@ -97,6 +104,8 @@ def _reasons(approval: Approval, finding: Finding, outcomes: Outcomes) -> Iterat
         broken = outcomes.broken(rule, finding)
         if broken:
             yield f"approved on the condition that `{short(rule)}` passes, which {broken}"
+    if approval.rule != finding.rule:
+        yield f"approved under `{short(approval.rule)}`, not under `{short(finding.rule)}`"
 
 
 def _license(approval: Approval, finding: Finding) -> Iterator[str]:
@@ -138,18 +147,21 @@ def _coverage(approval: Approval, finding: Finding) -> str | None:
 
 
 def _covers(entry: str, finding: Finding) -> bool:
-    if entry in (finding.id, finding.name):
+    """An entry with the scheme of an id is for ids alone, any other for names and paths."""
+    is_id = entry.startswith(SCHEMES)
+    if entry == (finding.id if is_id else finding.name):
         return True
     if WILD.isdisjoint(entry):
         return False
-    return matches(entry, finding.id) or matches(entry, finding.location.path)
+    return matches(entry, finding.id if is_id else finding.location.path)
 
 
 def _is_named(approval: Approval, finding: Finding) -> bool:
     """Whether the approval names the resource, or the package, and not only a place or pattern."""
-    names = {finding.id, finding.name, *(former for former, _ in finding.former)}
-    if not names.isdisjoint(approval.resources):
-        return True
+    ids = {finding.id, *(former for former, _ in finding.former)}
+    for entry in approval.resources:
+        if entry in ids or (entry == finding.name and not entry.startswith(SCHEMES)):
+            return True
     return any(_in_range(entry, finding.id) is not None for entry in approval.packages)
 
 

@@ -26,7 +26,7 @@ def command(what: str, root: Path | None) -> None:
     if rule is None and "/" not in what and len(what) >= 6:
         finding = _finding(what, root)
         rule = decided.rules[finding.rule]
-        lines += [*_about(finding), ""]
+        lines += [*_about(finding), "", *_brief(finding)]
     if rule is None:
         raise _unknown(what, decided)
     for line in [*lines, *_rule(rule, decided)]:
@@ -63,6 +63,19 @@ def _about(one: Finding) -> Iterator[str]:
         yield f"fix: {one.remedy}"
     if one.steward:
         yield f"steward: {one.steward}"
+    for other in one.related:
+        place = other.location
+        where = f"{place.path}:{place.line}" if place.line else place.path
+        yield f"see: {where}: {other.message}"
+
+
+def _brief(one: Finding) -> Iterator[str]:
+    """What counsel needs to know, where the finding is about a license."""
+    said = one.details.get("brief")
+    if isinstance(said, dict):
+        from stewardship.cli.brief import lines
+
+        yield from lines(said)
 
 
 def _rule(rule: Rule, decided: Organization) -> Iterator[str]:

@@ -137,6 +137,8 @@ def rows(report: Report, finding: Finding) -> Iterator[Row]:
         yield Row("", asked(report, finding), "faint")
     elif standing == "block" and not finding.waivable:
         yield Row("", "this rule cannot be waived", "faint")
+    if standing in ("review", "block") and "brief" in finding.details:
+        yield Row("brief:", f"steward explain {finding.fingerprint[:8]}", "strong", whole=True)
     for related in finding.related[:MOST_RELATED]:
         where = place(related.location.path, related.location.line)
         said = clean.terminal(related.message, LONGEST_TEXT)
@@ -150,7 +152,8 @@ def asked(report: Report, finding: Finding) -> str:
     """Who will be asked, and that waiting for them is not needed now."""
     who = ", ".join(clean.terminal(name) for name in tally.reviewers(report, finding))
     said = f"{who or 'a reviewer'} will be asked on the pull request; this does not stop you"
-    return f"a waiver is proposed; {said}" if finding.status == "proposed" else said
+    what = "an approval" if tally.is_approval(finding) else "a waiver"
+    return f"{what} is proposed; {said}" if finding.status == "proposed" else said
 
 
 def place(path: str, line: int | None) -> str:

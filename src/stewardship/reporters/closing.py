@@ -77,7 +77,8 @@ def _result(report: Report) -> str:
     """What it came to: what stops, what asks, and what is there besides."""
     by = tally.heaps(report.verdict)
     observed = sum(by[name] for name in tally.OBSERVED.values()) - by["would-block"]
-    proposed = counts(report.verdict).proposed
+    approvals = sum(tally.is_approval(finding) for finding in report.verdict.findings)
+    waivers = counts(report.verdict).proposed - approvals
     stops = [
         f"{by['block']} {'blocks' if by['block'] == 1 else 'block'}" if by["block"] else "",
         f"{by['review']} for review" if by["review"] else "",
@@ -91,7 +92,8 @@ def _result(report: Report) -> str:
         f"{observed} {'more ' if by['would-block'] else ''}observed" if observed else "",
         f"{by['baseline']} in the baseline" if by["baseline"] else "",
         f"{by['waived']} waived" if by["waived"] else "",
-        f"{tally.plural(proposed, 'waiver')} proposed" if proposed else "",
+        f"{tally.plural(waivers, 'waiver')} proposed" if waivers else "",
+        f"{tally.plural(approvals, 'approval')} proposed" if approvals else "",
     ]
     return ", ".join(part for part in [*stops, *rest] if part)
 

@@ -62,6 +62,12 @@ def unchecked(verdict: Verdict) -> int:
     return sum(item.count for item in verdict.unchecked)
 
 
+def is_approval(finding: Finding) -> bool:
+    """Whether a counted finding awaits the approval of a license that the change proposes."""
+    counted = finding.status == "proposed" and counts_as(finding) is not None
+    return counted and "approval" in finding.details
+
+
 def placed(report: Report, location: Location) -> Location:
     """The location with a line wherever its file has lines: a whole file is its first line."""
     if location.line is None and report.excerpt(Location(location.path, 1)) is not None:
