@@ -93,6 +93,46 @@ def test_a_wider_list_never_turns_yes_into_no(
         assert satisfied(node, allowed | more).ok
 
 
+def verdict(expression: str, allowed: frozenset[License]) -> bool:
+    return satisfied(parse(expression), allowed).ok
+
+
+OPERATORS = st.sampled_from((" AND ", " OR "))
+WITHIN = NODES.map(lambda node: f"({render(node)})")
+
+
+@given(WITHIN, WITHIN, OPERATORS, ALLOWED)
+def test_both_operators_are_commutative(
+    a: str, b: str, operator: str, allowed: frozenset[License]
+) -> None:
+    assert verdict(a + operator + b, allowed) is verdict(b + operator + a, allowed)
+
+
+@given(WITHIN, WITHIN, WITHIN, OPERATORS, ALLOWED)
+def test_both_operators_are_associative(
+    a: str, b: str, c: str, operator: str, allowed: frozenset[License]
+) -> None:
+    left, right = f"({a}{operator}{b}){operator}{c}", f"{a}{operator}({b}{operator}{c})"
+    assert verdict(left, allowed) is verdict(right, allowed)
+    assert verdict(f"{a}{operator}{b}{operator}{c}", allowed) is verdict(left, allowed)
+
+
+@given(WITHIN, OPERATORS, ALLOWED)
+def test_both_operators_are_idempotent(a: str, operator: str, allowed: frozenset[License]) -> None:
+    assert verdict(a + operator + a, allowed) is verdict(a, allowed)
+
+
+@given(WITHIN, WITHIN, WITHIN, ALLOWED)
+def test_each_operator_distributes_over_the_other_and_absorbs_it(
+    a: str, b: str, c: str, allowed: frozenset[License]
+) -> None:
+    assert verdict(f"{a} AND ({b} OR {c})", allowed) is verdict(
+        f"({a} AND {b}) OR ({a} AND {c})", allowed
+    )
+    assert verdict(f"{a} OR ({a} AND {b})", allowed) is verdict(a, allowed)
+    assert verdict(f"{a} AND ({a} OR {b})", allowed) is verdict(a, allowed)
+
+
 @given(NODES, ALLOWED)
 def test_the_chosen_branch_is_itself_satisfied_and_holds_no_choice(
     node: Node, allowed: frozenset[License]

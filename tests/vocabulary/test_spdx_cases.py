@@ -1,0 +1,61 @@
+"""The table of expressions, allow lists and verdicts, each against a brute-force truth table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from stewardship.vocabulary.spdx import (
+    ExpressionError,
+    allowance,
+    licenses,
+    parse,
+    render,
+    satisfied,
+)
+from tests.vocabulary import truth
+
+TABLE: dict[str, list[list[Any]]] = yaml.safe_load(
+    Path(__file__).with_name("cases").joinpath("expressions.yaml").read_text(encoding="utf-8")
+)
+CASES = [row for rows in TABLE.values() for row in rows]
+NAMES = [f"{group}: {row[0]} of {row[1]}" for group, rows in TABLE.items() for row in rows]
+
+
+def judge(expression: str, allow: list[str]) -> tuple[str, str | int | None]:
+    """The verdict, and what is chosen or in which column the fault is."""
+    try:
+        allowed = allowance(allow)
+    except ExpressionError:
+        return "error", None
+    try:
+        node = parse(expression)
+    except ExpressionError as error:
+        return "error", error.column
+    found = satisfied(node, allowed)
+    assert len(found.reasons) == len(licenses(node)), "every license has its reason"
+    return ("pass", render(found.chosen)) if found.chosen else ("block", None)
+
+
+def test_the_table_is_as_large_as_was_asked_for_and_says_nothing_twice() -> None:
+    assert len({(row[0], tuple(row[1])) for row in CASES}) == len(CASES) >= 200
+
+
+@pytest.mark.parametrize("row", CASES, ids=NAMES)
+def test_the_verdict_is_that_of_the_table_and_of_a_truth_table(row: list[Any]) -> None:
+    expression, allow, wanted, *more = row
+    verdict, detail = judge(expression, allow)
+    assert verdict == wanted
+    assert detail == (more[0] if more else None)
+    assert truth.verdict(expression, allow) == wanted
+
+
+@pytest.mark.parametrize("row", CASES, ids=NAMES)
+def test_a_wider_list_still_passes_and_an_empty_one_never(row: list[Any]) -> None:
+    expression, allow, wanted, *_ = row
+    if wanted == "pass":
+        assert judge(expression, [*allow, "MIT", "AGPL-3.0-or-later"])[0] == "pass"
+    assert judge(expression, [])[0] != "pass"
