@@ -121,7 +121,7 @@ def _ask(source: _Source, path: str, content: Content, reader: Label) -> Sequenc
         said = f"the file has {content.size:,} bytes; a manifest may have {reader.limit:,}"
         return (_broken(reader, path, said),)
     entry = source.tree.entries()[path]
-    if entry.mode == LINK and _is_read_elsewhere(source, entry, reader):
+    if entry.mode == LINK and _is_no_gap(source, entry, reader):
         return ()
     return (_broken(reader, path, f"the file {content.reason}"),)
 
@@ -133,12 +133,19 @@ def _broken(reader: Label, path: str, message: str) -> Fragment:
     return Fragment(reader.kind, name, place, reader.name, {}, problems=(problem,))
 
 
-def _is_read_elsewhere(source: _Source, link: Entry, reader: Label) -> bool:
-    """Whether a link leads to a plain file of this tree that the reader takes at its own path."""
-    target = _target(source, link)
-    where = normpath(join(dirname(link.path), target))
+def _is_no_gap(source: _Source, link: Entry, reader: Label) -> bool:
+    """Whether a link leads to a plain file of this tree that the reader takes at its own path, or
+    would not take even under the name of the link."""
+    where = normpath(join(dirname(link.path), _target(source, link)))
     entry = source.tree.entries().get(where)
-    return entry is not None and not entry.trouble and reader in source.names.owners(where)
+    if entry is None or entry.trouble or entry.mode == LINK:
+        return False
+    if reader in source.names.owners(where):
+        return True
+    return all(
+        isinstance(content, bytes) and load(reader.name).read(link.path, content) is None
+        for _, content in source.tree.read([where], reader.limit)
+    )
 
 
 def _target(source: _Source, link: Entry) -> str:

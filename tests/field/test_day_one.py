@@ -30,3 +30,19 @@ def test_idle_rules_of_the_packs_are_counted_and_ones_own_are_named(tmp_path: Pa
     assert notes[0] == "1 rule matched nothing: acme/service-described"
     assert notes[1].endswith(" rules of the packs found nothing here to look at")
     assert len(notes) == 2
+
+
+def test_a_readme_that_links_to_a_page_of_documents_is_no_card(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo", {"docs/policy_act.md": "## Paper\n\nhttps://owl.example\n"})
+    (repo.path / "src/act").mkdir(parents=True)
+    (repo.path / "src/act/README.md").symlink_to("../../docs/policy_act.md")
+    assert check(Request(repo.path)).verdict.findings == ()
+
+
+def test_a_readme_that_links_to_a_card_under_another_name_is_a_gap(tmp_path: Path) -> None:
+    card = "---\nlicense: mit\nlibrary_name: owl\n---\n"
+    repo = make_repo(tmp_path / "repo", {"hidden/owl.txt": card})
+    (repo.path / "models/owl").mkdir(parents=True)
+    (repo.path / "models/owl/README.md").symlink_to("../../hidden/owl.txt")
+    (finding,) = check(Request(repo.path)).verdict.findings
+    assert (finding.rule, finding.location.path) == ("manifests/readable", "models/owl/README.md")
