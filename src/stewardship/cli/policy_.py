@@ -43,10 +43,12 @@ def test(files: tuple[Path, ...], staged: bool, verbose: bool) -> None:
 
 
 def _changed(prefixes: tuple[str, ...]) -> bool:
+    """Whether the next commit changes one of these. With nothing staged there is none in the
+    making (`pre-commit run --all-files`): then all are tested, as `check --staged` judges all."""
     from stewardship import git, revisions
 
     changes = revisions.changes_staged(git.find(Path.cwd()))
-    return any(change.path.startswith(prefixes) for change in changes)
+    return not changes or any(change.path.startswith(prefixes) for change in changes)
 
 
 Source = tuple[str, bytes, tuple[str, bytes] | None]
