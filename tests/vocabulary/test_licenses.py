@@ -34,6 +34,7 @@ DECLARED = [
      "CC-BY-NC-ND-3.0"),
     ("Creative Commons in parts that make no license", "CC BY-SA-SA 4.0", "not-known", ""),
     ("a national port of Creative Commons", "CC BY 3.0 US", "not-known", ""),
+    ("a family with blanks", "CC BY-NC", "family", ""),
     ("Creative Commons without a version", "Creative Commons Attribution", "family", ""),
     ("a name over two lines", "MIT\n  License", "license", "MIT"),
     ("a reference of one's own", "LicenseRef-Acme-Internal", "license", "LicenseRef-Acme-Internal"),
