@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import license_pages
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,6 +86,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "readers": readers,
     "checks": checks,
     "fields": fields,
+    **license_pages.BLOCKS,
 }
 
 

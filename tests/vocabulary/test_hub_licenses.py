@@ -97,6 +97,8 @@ other                     says-nothing                            unstated
 
 def test_there_are_83_ids_on_the_hub() -> None:
     assert len(HUB) == len({row.split()[0] for row in HUB}) == 83
+    meanings = [row.split()[1] for row in HUB]
+    assert (meanings.count("family"), meanings.count("says-nothing")) == (6, 2)
 
 
 @pytest.mark.parametrize("row", HUB, ids=lambda row: str(row).split()[0])

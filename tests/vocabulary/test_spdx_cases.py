@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from stewardship.vocabulary.spdx import (
     render,
     satisfied,
 )
+from stewardship.vocabulary.spdx_caret import pointed
 from tests.vocabulary import truth
 
 TABLE: dict[str, list[list[Any]]] = yaml.safe_load(
@@ -59,3 +61,23 @@ def test_a_wider_list_still_passes_and_an_empty_one_never(row: list[Any]) -> Non
     if wanted == "pass":
         assert judge(expression, [*allow, "MIT", "AGPL-3.0-or-later"])[0] == "pass"
     assert judge(expression, [])[0] != "pass"
+
+
+PAGE = (Path(__file__).parents[2] / "docs/licenses.md").read_text(encoding="utf-8")
+EXAMPLE = re.compile(r"\| `([^`]+)` \| ((?:`[^`]+` ?)+)\| (pass|block|error) \| .+ \|")
+
+
+@pytest.mark.parametrize("row", EXAMPLE.findall(PAGE), ids=" of ".join)
+def test_an_example_of_the_page_is_judged_as_the_page_says(row: tuple[str, str, str]) -> None:
+    expression, listed, wanted = row
+    allow = re.findall(r"`([^`]+)`", listed)
+    assert judge(expression, allow)[0] == truth.verdict(expression, allow) == wanted
+
+
+def test_the_page_has_examples_of_each_verdict_and_shows_the_caret_as_it_is() -> None:
+    assert {row[2] for row in EXAMPLE.findall(PAGE)} == {"pass", "block", "error"}
+    with pytest.raises(ExpressionError) as caught:
+        parse("MIT OR Apche-2.0")
+    fault = caught.value
+    shown = pointed("MIT OR Apche-2.0", fault.column, f"{fault.message}; {fault.hint}")
+    assert f"```text\n{shown}\n```" in PAGE
