@@ -107,7 +107,7 @@ def _by_folder(
             identities = {identity for n in numbers for identity in _pins(parts[n])}
         else:
             identities = {fold(parts[n].name) for n in numbers if declared(parts[n])}
-            identities |= _beside(parts, numbers)
+            identities |= _beside(parts, numbers) | _told_apart(parts, numbers)
         if len(identities) <= 1:
             for number in numbers[1:]:
                 groups.union(numbers[0], number)
@@ -122,6 +122,14 @@ def _beside(parts: Sequence[Fragment], numbers: Sequence[int]) -> set[str]:
     cards = [one for one in cards if basename(one.place.path).lower() != "readme.md"]
     bare = {one.origin for one in cards if not declared(one)}
     return {""} if any(one.origin in bare for one in cards if declared(one)) else set()
+
+
+def _told_apart(parts: Sequence[Fragment], numbers: Sequence[int]) -> set[str]:
+    """The names by which one file tells several things apart, the folder's own among them."""
+    names: dict[str, set[str]] = {}
+    for number in numbers:
+        names.setdefault(parts[number].place.path, set()).add(fold(parts[number].name))
+    return {name for said in names.values() if len(said) > 1 for name in said}
 
 
 def _by_environment(parts: Sequence[Fragment], groups: _Groups) -> None:
