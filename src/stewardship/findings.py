@@ -79,6 +79,7 @@ def _message(rule: Rule, resource: Resource, hit: Hit) -> str:
         return hit.problem.message
     values = {
         "resource.path": wording.shorten(_path(resource, hit)),
+        "resource.manifest": wording.shorten(_path(resource, hit)),
         "resource.name": wording.shorten(resource.name),
         "resource.id": wording.shorten(resource.id),
         "value": wording.summary(hit.value),
@@ -92,6 +93,7 @@ def _remedy(rule: Rule, resource: Resource, hit: Hit) -> str:
     """What to do: a command, so whatever comes from the tree is quoted, and never cut."""
     values = {
         "resource.path": _path(resource, hit),
+        "resource.manifest": _path(resource, hit),
         "resource.name": resource.name,
         "resource.id": resource.id,
         "value": wording.flat(hit.value.plain()),

@@ -2,7 +2,8 @@
 
 A remedy is pasted into a shell, so whatever is put into it is quoted for one; a message is read,
 so whatever is put into it is shortened. A name in braces that is no slot is refused when the
-policy is compiled; any other brace stands for itself.
+policy is compiled; any other brace stands for itself. ``{resource.manifest}`` says where in its
+file a field is written, which differs by format: "the front matter of README.md".
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from collections.abc import Mapping
 
 from stewardship.policy.paths import unknown
 
-SLOTS = ("resource.path", "resource.name", "resource.id", "value", "field", "problem")
+SLOTS = (
+    *("resource.path", "resource.manifest", "resource.name", "resource.id"),
+    *("value", "field", "problem"),
+)
 _SLOT = re.compile(r"\{([a-z][a-z.-]*)\}")
 
 
@@ -31,6 +35,24 @@ def fill(template: str, values: Mapping[str, str], quoted: bool = False) -> str:
         text = values.get(match.group(1))
         if text is None:
             return match.group(0)
+        if match.group(1) == "resource.manifest":
+            return _where(text, shlex.quote(text) if quoted else text)
         return shlex.quote(text) if quoted else text
 
     return _SLOT.sub(slot, template)
+
+
+def _where(path: str, shown: str) -> str:
+    """The part of a manifest that holds the fields which its format has no key for."""
+    name = path.rpartition("/")[2].lower()
+    if path.startswith(".steward/"):
+        return f"its entry in {shown}"
+    if name.endswith(".md"):
+        return f"the front matter of {shown}"
+    if name == "mlmodel":
+        return f"`metadata:` in {shown}"
+    if name.startswith("catalog-info."):
+        return f"{shown}, as an annotation that begins with `stewardship/`"
+    if name.endswith(".dvc") or name == "dvc.lock":
+        return f"`meta:` in {shown}"
+    return shown
