@@ -10,6 +10,12 @@ from stewardship.picture import Request
 from stewardship.run import check
 from tests.repos import make_repo
 
+ANNOTATED = """\
+kind: Resource
+metadata: {name: owl, annotations: {stewardship/license: mit}}
+spec: {type: ai-model}
+"""
+
 # The manifest, what it says, where the remedy sends one, and what one then writes.
 PLACES = [
     ("models/owl/MODEL_CARD.md", "# Owl\n", "the front matter of models/owl/MODEL_CARD.md",
@@ -18,8 +24,7 @@ PLACES = [
      "flavors: {}\nmetadata: {license: mit}\n"),
     ("catalog-info.yaml", "kind: Resource\nmetadata: {name: owl}\nspec: {type: ai-model}\n",
      "catalog-info.yaml, as an annotation that begins with `stewardship/`",
-     "kind: Resource\nmetadata: {name: owl, annotations: {stewardship/license: mit}}\nspec: "
-     + "{type: ai-model}\n"),
+     ANNOTATED),
     ("owl.dvc", "outs: [{path: owl}]\nmeta: {stewardship: {kind: model}}\n", "`meta:` in owl.dvc",
      "outs: [{path: owl}]\nmeta: {license: mit, stewardship: {kind: model}}\n"),
     (".steward/resources.yaml", "resources: [{kind: model, name: owl}]\n",
