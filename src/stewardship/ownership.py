@@ -178,7 +178,7 @@ def build(fragments: Iterable[Fragment]) -> Ownership:
         elif "steward" in one.fields:
             if not one.problems:
                 assignments.append(_assignment(one))
-        elif "pattern" in one.fields:
+        elif "pattern" in one.fields and one.place.path in CODEOWNERS:
             files.setdefault(one.place.path, []).append(_line(one))
     counting = next((files[path] for path in CODEOWNERS if path in files), [])
     counting.sort(key=lambda entry: entry[0].number)
