@@ -27,13 +27,15 @@ GIT_CONFIG = """\
     allow = always
 """
 
+CALLERS = ("GIT_", "GITHUB_", "PREK", "PRE_COMMIT", "STEWARDSHIP_", "XDG_", "NO_COLOR", "COLUMNS")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _closed_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give the session a home of its own, and fail it if anything was written there.
 
     What may be written has its place: ``XDG_CACHE_HOME`` and its like point beside the home.
-    No ``GIT_*`` of the caller (a hook that runs the tests) reaches the tests.
+    Nothing of the caller (a hook or a workflow that runs the tests) reaches the tests.
     """
     base = tmp_path_factory.mktemp("user")
     home = base / "home"
@@ -42,7 +44,7 @@ def _closed_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     config.write_text(GIT_CONFIG)
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
-            if name.startswith(("GIT_", "STEWARDSHIP_", "XDG_")):
+            if name.startswith(CALLERS):
                 patch.delenv(name)
         patch.setenv("HOME", str(home))
         for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
