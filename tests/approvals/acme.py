@@ -57,6 +57,16 @@ rules:
     check: required
     severity: note
     examples: {pass: [{description: talks}], fail: [{}]}
+  - id: locked
+    title: The licenses of its packages are known
+    applies-to: [model]
+    at: license
+    check: required
+    needs: [.steward/licenses.lock]
+    severity: note
+    examples:
+      pass: [{license: mit, $files: [.steward/licenses.lock]}]
+      fail: [{$files: [.steward/licenses.lock]}]
 """
 FILES = {
     ".steward/config.yaml": "packs: []\n",

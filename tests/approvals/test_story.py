@@ -127,14 +127,29 @@ def test_a_change_that_takes_an_approval_out_is_still_judged_by_it(approved: Rep
 
 
 def test_a_condition_holds_it_open(approved: Repo) -> None:
-    edit(approved, WAIVERS, '  contexts: ["networked"]', '  contexts: ["networked"]\n'
-         '    conditions: [terms/described]')  # fmt: skip
+    edit(approved, WAIVERS, "    reason:", "    conditions: [terms/described]\n    reason:")
     merged(approved)
     assert asked(judged(approved, "check"))["status"] == "waived"
     edit(approved, CARD, "description: it talks\n", "")
     said = ci(approved)
     assert (said.code, asked(said)["status"]) == (1, "new")
     assert "on the condition that `terms/described` passes, which fails" in said.notes
+
+
+UNTOLD = {
+    "could not be judged": ("terms/locked", ("check",)),
+    "was not run": ("terms/described", ("check", "--only", "terms/approved")),
+}
+
+
+@pytest.mark.parametrize("why", UNTOLD)
+def test_a_condition_that_was_not_judged_is_not_met(approved: Repo, why: str) -> None:
+    condition, command = UNTOLD[why]
+    edit(approved, WAIVERS, "    reason:", f"    conditions: [{condition}]\n    reason:")
+    merged(approved)
+    said = judged(approved, *command)
+    assert asked(said)["status"] == "new"
+    assert f"on the condition that `{condition}` passes, which {why}" in said.notes
 
 
 def test_it_lapses_on_the_day_after_its_last(approved: Repo) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from stewardship.model import (
     Alternative,
@@ -11,6 +12,7 @@ from stewardship.model import (
     Location,
     Mode,
     Outcome,
+    Plain,
     Related,
     Report,
     Rule,
@@ -148,6 +150,32 @@ PARENT_KEPT = finding(
     remedy="",
     reviewers=("@acme/legal",),
 )
+COUNSEL = finding(
+    "licenses/allowed",
+    severity="review",
+    place=("models/fraud-v3/README.md", 3, 10),
+    message="`llama3.1` is responsible-ai (user-cap), which goes to review when networked",
+    remedy="",
+    reviewers=("@acme/legal",),
+)
+BRIEF: dict[str, Plain] = {
+    "license": "llama3.1",
+    "category": "responsible-ai",
+    "clauses": [{"license": "llama3.1", "name": "user-cap", "value": "700 million monthly users"}],
+    "texts": ["Llama 3.1 Community License Agreement"],
+    "context": "networked",
+    "decided-by": "`contexts` for `models/**`",
+    "uses": [],
+    "reaches": [],
+    "instead": "",
+    "approval": '- rule: "licenses/allowed"\n',
+}
+REOPENED = (
+    Related(
+        Location(".steward/waivers.yaml", 7, 5),
+        "was approved for `llama3.1` until the license changed to `llama4`",
+    ),
+)
 KNOWN = tuple(
     finding(
         "licenses/stated",
@@ -194,6 +222,17 @@ SAMPLES: dict[str, Report] = {
     "review alone stops nobody": report(
         PARENT_KEPT,
         finding(message="the base model has no revision", status="proposed"),
+        outcome="review",
+    ),
+    "a license goes to counsel": report(
+        replace(COUNSEL, details={**COUNSEL.details, "brief": BRIEF}, related=REOPENED),
+        replace(
+            COUNSEL,
+            location=Location("models/fraud-v3/README.md", 5, 13),
+            fingerprint="5" * 32,
+            details={"brief": BRIEF, "approval": {"expires": "2027-05-31"}},
+            status="proposed",
+        ),
         outcome="review",
     ),
     "no way round a rule that cannot be waived": report(finding(waivable=False)),

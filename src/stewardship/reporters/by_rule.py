@@ -45,6 +45,9 @@ def _group(report: Report, group: list[Finding], page: Page) -> Iterator[str]:
     if first.remedy:
         label = "fix: " if len({f.remedy for f in group}) == 1 else "fix, for the first: "
         yield f"  {page.paint(label, 'strong')}{clean.terminal(first.remedy, LONGEST_TEXT)}"
+    if "brief" in first.details:
+        label = "brief: " if len(group) == 1 else "brief, for the first: "
+        yield f"  {page.paint(label, 'strong')}steward explain {first.fingerprint[:8]}"
     if standing == "review":
         for said in dict.fromkeys(asked(report, finding) for finding in group):
             yield from page.hang("  ", said, "faint")
