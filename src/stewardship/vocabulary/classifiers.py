@@ -53,7 +53,7 @@ _MEANING = {
     "Mulan Permissive Software License v2 (MulanPSL-2.0)": "MulanPSL-2.0",
     "NASA Open Source Agreement v1.3 (NASA-1.3)": "NASA-1.3",
     "Open Software License 3.0 (OSL-3.0)": "OSL-3.0",
-    "Other/Proprietary License": "LicenseRef-Proprietary",
+    "Other/Proprietary License": "LicenseRef-scancode-proprietary-license",
     "PostgreSQL License": "PostgreSQL",
     "Python License (CNRI Python License)": "CNRI-Python",
     "Python Software Foundation License": "PSF-2.0",
