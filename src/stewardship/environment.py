@@ -1,37 +1,26 @@
-"""What is installed in a named Python environment, read from its metadata and never executed.
+"""What is installed in a named Python environment, as the dependencies that it holds.
 
-Read are ``*.dist-info/METADATA`` and the older ``*.egg-info`` (core metadata specification): no
-interpreter of the environment is started, nothing of it is imported. pip-licenses is used as a
-library for what it knows of that metadata: which fields tell who made a package and under what
-terms, what stands in for a missing one, what a classifier names. Its own way of *finding*
-packages is not: it starts the environment's interpreter and follows every link.
-
-Each package is a ``dependency`` with ``version``, ``license`` (``License-Expression``, else a
-``License`` text of one line that means something, else the classifiers; conflicting where the
-last two disagree), ``declared`` (the raw fields) and ``license-files`` (SHA-256 of the texts
-that it names or carries).
+Each package is a ``dependency`` with ``version``, ``license`` (settled as ``vocabulary.declared``
+says, conflicting where the package contradicts itself), ``declared`` (the raw fields that say
+something of the license, shortened), ``license-files`` (the SHA-256 of the texts that it names or
+carries) and ``license-text`` (one SHA-256 for all license texts, which an approval can be pinned
+to; ``licenses.lock`` has the same).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from stewardship.model import Fragment, Location, Problem, Value
+from stewardship.packages.installed import Installed, read_installed, text_hash
 from stewardship.readers._dependency import dependency
-from stewardship.readers._installed import Folder, Headers, find, parse_headers
 from stewardship.readers._package_license import settled
 from stewardship.readers.facts import said
-from stewardship.vocabulary.classifiers import meaning
 
 ORIGIN = "environment"
 
-_METADATA = 1024 * 1024  # bytes; the headers come first, the description may be cut off
-_TEXT = 1024 * 1024  # bytes of one license text
-_MOST_TEXTS = 20
 _SHOWN = 200  # characters of a raw field that are kept
-_TEXT_NAMES = ("license", "licence", "copying", "notice")
 
 
 def read_environment(folder: Path) -> tuple[Fragment, ...]:
@@ -40,108 +29,61 @@ def read_environment(folder: Path) -> tuple[Fragment, ...]:
     A package whose metadata cannot be read is a fragment with a problem. Raises ``UserError``
     where the folder holds no packages at all.
     """
-    return tuple(
-        _package(each, name) for each in find(folder) for name in each.packages()
-    )  # fmt: skip
+    return tuple(map(_fragment, read_installed(folder)))
 
 
-def _package(folder: Folder, entry: str) -> Fragment:
-    path = f"{folder.shown}/{entry}"
-    name, _, version = entry.rpartition(".")[0].partition("-")
-    if not folder.contains(entry):
-        return _broken(path, name, "the folder is a link out of the environment")
-    for file in (f"{entry}/METADATA", f"{entry}/PKG-INFO", entry):
-        content = folder.read(file, _METADATA)
-        if content is not None:
-            break
-    else:
-        return _broken(path, name, "the package has no METADATA that can be read")
-    headers = parse_headers(content.decode("utf-8", "replace"))
-    path = f"{folder.shown}/{file}"
-    name, version = headers.get("name") or "", headers.get("version") or ""
-    if not name or not version:
-        return _broken(path, name or entry, "the metadata has no `Name` or no `Version`")
-    place = Location(path, 1, 1)
+def _fragment(package: Installed) -> Fragment:
+    if package.problem:
+        place = Location(package.path)
+        problem = Problem(package.problem, place)
+        return Fragment("dependency", package.name, place, ORIGIN, {}, problems=(problem,))
+    place = Location(package.path, 1, 1)
+    licenses = package.licenses()
+    declared, text = package.declared(licenses), text_hash(licenses)
     fields = {
-        "version": said(version, _place(path, headers, "version"), ORIGIN),
-        "license": _license(path, headers),
-        "declared": _declared(place, headers),
-        "license-files": _texts(folder, entry, headers, place),
+        "version": said(package.version, _place(package, "version"), ORIGIN),
+        "license": settled(_stated(package, declared)),
+        "declared": Value(_raw(declared, place), place, ORIGIN),
+        "license-files": _texts(package, place),
+        "license-text": Value(text, place, ORIGIN) if text else None,
     }
-    return dependency(name, place, ORIGIN, fields, version=version)
+    return dependency(package.name, place, ORIGIN, fields, version=package.version)
 
 
-def _broken(path: str, name: str, message: str) -> Fragment:
-    place = Location(path)
-    problem = Problem(message, place)
-    return Fragment("dependency", name, place, ORIGIN, {}, problems=(problem,))
+def _place(package: Installed, name: str) -> Location:
+    line = next((line for _, line in package.headers.lines(name)), 1)
+    return Location(package.path, line, 1)
 
 
-def _place(path: str, headers: Headers, name: str) -> Location:
-    line = next((line for _, line in headers.lines(name)), 1)
-    return Location(path, line, 1)
-
-
-def _license(path: str, headers: Headers) -> Value | None:
-    import piplicenses
-
-    expression = headers.get("license-expression")
-    if expression:
-        return said(expression, _place(path, headers, "license-expression"), ORIGIN)
-    written = headers.get("license")
-    field = said(written, _place(path, headers, "license"), ORIGIN) if written else None
-    classified = [
-        Value(meaning(name), Location(path, line, 1), ORIGIN)
-        for text, line in headers.lines("classifier")
-        for name in piplicenses.find_license_from_classifier([text])
+def _stated(package: Installed, declared: dict[str, str]) -> dict[str, list[Value]]:
+    """The fields that are declared, each with the line that it stands in."""
+    stated = {
+        name: [said(text, _place(package, name), ORIGIN)]
+        for name, text in declared.items()
+        if name != "classifiers"
+    }
+    stated["classifiers"] = [
+        Value(name, Location(package.path, line, 1), ORIGIN) for name, line in package.classifiers()
     ]
-    return settled(field, classified) or (field if field and "\n" not in str(field.data) else None)
+    return stated
 
 
-def _declared(place: Location, headers: Headers) -> Value:
-    """The raw fields, by the names and the fallbacks of pip-licenses, shortened."""
-    import piplicenses
-
-    raw: dict[str, Value] = {}
-    for name, ways in piplicenses.METADATA_KEYS.items():
-        for way in ways:
-            try:
-                stated = way(headers)
-            except ValueError:  # a Project-URL without its label
-                stated = None
-            if stated:
-                raw[name.replace("_", "-")] = Value(str(stated)[:_SHOWN], place, ORIGIN)
-                break
-    names = piplicenses.find_license_from_classifier(headers.get_all("classifier") or [])
-    if names:
-        listed = tuple(Value(name[:_SHOWN], place, ORIGIN) for name in names)
-        raw["license-classifiers"] = Value(listed, place, ORIGIN)
-    return Value(raw, place, ORIGIN)
+def _raw(declared: dict[str, str], place: Location) -> dict[str, Value]:
+    return {name: Value(text[:_SHOWN], place, ORIGIN) for name, text in declared.items()}
 
 
-def _texts(folder: Folder, entry: str, headers: Headers, place: Location) -> Value | None:
-    """The SHA-256 of each license text: what an approval of the license can be pinned to."""
+def _texts(package: Installed, place: Location) -> Value | None:
     records = []
-    for name in list(_text_names(folder, entry, headers))[:_MOST_TEXTS]:
-        for file in (f"{entry}/licenses/{name}", f"{entry}/{name}"):
-            content = folder.read(file, _TEXT + 1)
-            if content is not None and len(content) <= _TEXT:
-                record = {
-                    "path": Value(name, place, ORIGIN),
-                    "alg": Value("sha256", place, ORIGIN),
-                    "content": Value(sha256(content).hexdigest(), place, ORIGIN),
-                }
-                records.append(Value(record, place, ORIGIN))
-                break
+    for name, content in package.texts():
+        record = {
+            "path": Value(_stated_name(package, name), place, ORIGIN),
+            "alg": Value("sha256", place, ORIGIN),
+            "content": Value(sha256(content).hexdigest(), place, ORIGIN),
+        }
+        records.append(Value(record, place, ORIGIN))
     return Value(tuple(records), place, ORIGIN) if records else None
 
 
-def _text_names(folder: Folder, entry: str, headers: Headers) -> Iterator[str]:
-    """The files that the metadata names as ``License-File``, else those that are called so."""
-    stated = headers.get_all("license-file")
-    if stated:
-        yield from dict.fromkeys(stated)
-        return
-    for name in folder.names(entry):
-        if name.lower().startswith(_TEXT_NAMES):
-            yield name
+def _stated_name(package: Installed, path: str) -> str:
+    """The file as ``License-File`` names it: without the folder that such files are kept in."""
+    return path.removeprefix(f"{package.entry}/").removeprefix("licenses/")

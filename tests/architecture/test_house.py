@@ -15,7 +15,7 @@ FLOORS = (
     ("frozen", "model", "errors", "data", "memory", "__init__"),
     ("document", "vocabulary", "git", "revisions", "trees", "contents", "history", "fingerprint",
      "strict", "modes"),
-    ("readers", "checks", "environment"),
+    ("readers", "checks", "environment", "packages"),
     ("merge", "universe", "grouping", "join", "cache", "codec", "known", "names", "gather",
      "config", "waivers", "waiver_edit", "waiver_notes", "approvals", "approval_fit",
      "approval_notes", "approved", "baseline", "ownership", "policy", "organization", "scope",

@@ -52,9 +52,9 @@ LICENSES = {
     "a classifier alone": (MIT, "MIT"),
     "a classifier where the text is unknown": (f"License: UNKNOWN\n{MIT}", "MIT"),
     "a classifier where the text means nothing": (f"License: see LICENSE\n{MIT}", "MIT"),
-    "a classifier where the text is a whole license": (
+    "the name above a copyright line": (
         f"License: MIT License\n        \n        Copyright Dana\n{MIT}",
-        "MIT",
+        "MIT License",
     ),
     "the same classifier twice": (MIT + MIT, "MIT"),
     "a text that nobody knows, for want of better": ("License: Dual License\n", "Dual License"),
@@ -102,15 +102,11 @@ def test_a_conflict_shows_both_places(tmp_path: Path) -> None:
 
 def test_a_package_is_known_by_its_purl_and_keeps_its_raw_fields(tmp_path: Path) -> None:
     headers = "Author-email: dana@acme.example\nSummary: Counts\nProject-URL: no label\n"
-    fragment = only(site(tmp_path, f"{BASE}{headers}{MIT}\nLicense: no\n"))
+    fragment = only(site(tmp_path, f"{BASE}{headers}{MIT}\nLicense: not a header any more\n"))
     assert fragment.kind == "dependency"
     assert (fragment.name, fragment.ids) == ("demo-pkg", ("pkg:pypi/demo-pkg@1.10",))
     assert fragment.fields["version"].location.line == 3
-    assert plain(fragment, "declared") == {
-        "author": "dana@acme.example",
-        "summary": "Counts",
-        "license-classifiers": ["MIT License"],
-    }
+    assert plain(fragment, "declared") == {"classifiers": "MIT License"}
     assert fragment.place.path == "site-packages/demo_pkg-1.10.dist-info/METADATA"
 
 

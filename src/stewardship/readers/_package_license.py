@@ -1,81 +1,63 @@
-"""One license out of what a Python package says of it in several places.
+"""One license Value out of what a Python package says of it in several places.
 
-Packages state a license as a ``License`` text and as classifiers, often both. The text counts
-where it is one line that means something; it has to agree with the classifiers, which are often
-coarser (``BSD License``) and never say whether several mean AND or OR.
+What the places come to is decided in ``vocabulary.declared``; here it is given its place back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from stewardship.frozen import replace
 from stewardship.model import Value
 
-_FOUND = ("license", "family")
-_ENDINGS = ("-or-later", "-only")
+_LONGEST = 200  # characters of what nobody knows, for a message
 
 
-def settled(field: Value | None, classified: Sequence[Value]) -> Value | None:
-    """The license: of the text, else of the classifiers; conflicting where they disagree.
+def settled(stated: Mapping[str, Sequence[Value]]) -> Value | None:
+    """The license of these fields (by the names of ``vocabulary.declared``), each with its place.
 
-    ``classified`` are the classifiers' meanings, one Value each. None where neither says
-    anything; a one-line text that nobody knows is better than nothing.
+    Conflicting, with every side as a candidate, where they disagree. A family and a name that
+    nobody knows stay as they are, for the checks to speak of; a whole text that is not known is
+    no value at all, and what only points elsewhere is ``unknown``.
     """
-    classified = _distinct(classified)
-    if field is not None and (field.state != "present" or "\n" in str(field.data)):
-        field = None
-    known = field is not None and _kind(field) in _FOUND
-    if field is None or (not known and classified):
-        return _one(classified)
-    at_odds = [each for each in classified if not _agree(str(field.data), str(each.data))]
-    if at_odds:
-        return replace(field, state="conflicting", candidates=(field, *at_odds))
-    if _kind(field) == "family" and len(classified) == 1:
-        return classified[0]
-    return field
+    from stewardship.vocabulary import declared  # late: hooks seldom get here
+
+    heard = {
+        field: [one for one in values if isinstance(one.data, str | int | float)]
+        for field, values in stated.items()
+    }
+    texts = {
+        field: declared.SEPARATOR.join(str(one.data) for one in values)
+        for field, values in heard.items()
+    }
+    found = declared.settle(texts)
+
+    def placed(side: declared.Side) -> Value:
+        values = heard[side.field]
+        source = next((one for one in values if str(one.data).strip() == side.written), values[0])
+        return Value(_said(side), source.location, source.origin)
+
+    if found.kind == "nothing":
+        first = next((one for values in stated.values() for one in values), None)
+        return replace(first, state="unknown") if first and first.state == "present" else first
+    if found.kind == "text":
+        return None
+    if found.kind != "conflicting":
+        return placed(found.sides[0])
+    sides = {one.data: one for one in reversed([placed(side) for side in found.sides])}
+    candidates = tuple(reversed(sides.values()))
+    first = candidates[0]
+    return Value(first.data, first.location, first.origin, "conflicting", candidates)
 
 
-def _kind(field: Value) -> str:
-    from stewardship.vocabulary.licenses import resolve  # late: hooks seldom get here
+def _said(side: object) -> str:
+    """The license as it is written, where others understand it so; else what is meant by it."""
+    from stewardship.vocabulary import declared, licenses
 
-    return resolve(str(field.data)).kind
-
-
-def _distinct(classified: Sequence[Value]) -> tuple[Value, ...]:
-    found: dict[str, Value] = {}
-    for each in classified:
-        found.setdefault(str(each.data), each)
-    return tuple(found.values())
-
-
-def _one(classified: Sequence[Value]) -> Value | None:
-    if len(classified) < 2:
-        return classified[0] if classified else None
-    return replace(classified[0], state="conflicting", candidates=tuple(classified))
-
-
-def _agree(text: str, classifier: str) -> bool:
-    """Whether the classifier speaks of one of the licenses in the text, however coarsely."""
-    ids, wanted = _ids(text), _ids(classifier)
-    return any(
-        one == other or one.startswith(f"{other}-") or other.startswith(f"{one}-")
-        for one in ids
-        for other in wanted
-    )
-
-
-def _ids(text: str) -> frozenset[str]:
-    """The ids in a declaration, in lower case and without their ``-only`` or ``-or-later``."""
-    from stewardship.vocabulary.licenses import resolve
-    from stewardship.vocabulary.spdx import licenses
-
-    found = resolve(text)
-    words = [each.id for each in licenses(found.node)] if found.node else [found.word or text]
-    plain = []
-    for word in words:
-        word = word.casefold()
-        for ending in _ENDINGS:
-            word = word.removesuffix(ending)
-        plain.append(word)
-    return frozenset(plain)
+    assert isinstance(side, declared.Side)
+    if side.meaning and side.field == "classifiers":
+        return side.meaning
+    if side.meaning and licenses.resolve(side.written).expression != side.meaning:
+        return side.meaning
+    line = " ".join(side.written.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

@@ -27,11 +27,11 @@ from stewardship.readers._lock import inside, word
 from stewardship.readers._package_license import settled
 from stewardship.readers._poetry_table import poetry_dependencies
 from stewardship.readers.facts import clip, text, unreadable
-from stewardship.vocabulary.classifiers import license_name, meaning
+from stewardship.vocabulary.classifiers import license_name
 from stewardship.vocabulary.distribution import describe
 from stewardship.vocabulary.requirement import canonical, is_dev, parse
 
-VERSION = 1
+VERSION = 2
 NAMES = ("pyproject.toml",)
 KIND: Kind = "repository"
 ORIGIN = "pyproject"
@@ -81,7 +81,8 @@ def _repository(document: Document, problems: tuple[Problem, ...]) -> Fragment:
         link = text(document, *base, "license", "file", origin=ORIGIN)
         license = text(document, *base, "license", "text", origin=ORIGIN)
         fields |= {"license-link": link} if link else {}
-    license = settled(license, _classified(document, *base))
+    stated = {"license": [license] if license else [], "classifiers": _classified(document, *base)}
+    license = settled(stated)
     if license:
         fields["license"] = license
     place = document.location(*base)
@@ -92,7 +93,7 @@ def _repository(document: Document, problems: tuple[Problem, ...]) -> Fragment:
 def _classified(document: Document, *base: str) -> list[Value]:
     stated = document.get(*base, "classifiers")
     return [
-        Value(meaning(name), document.location(*base, "classifiers", index), ORIGIN)
+        Value(name, document.location(*base, "classifiers", index), ORIGIN)
         for index, item in enumerate(stated if isinstance(stated, list) else ())
         if isinstance(item, str) and (name := license_name(item))
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from errno import ELOOP
 from pathlib import Path
 
 from stewardship.errors import UserError
@@ -18,20 +19,21 @@ _MOST_PACKAGES = 20_000
 _ENDINGS = (".dist-info", ".egg-info")
 # Where environments keep their packages: POSIX, Debian, Windows.
 _PLACES = ("lib*/python*/site-packages", "lib/python*/dist-packages", "Lib/site-packages")
+_GUARDED = hasattr(os, "O_NOFOLLOW")
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of installed packages; ``root`` is its real path, ``shown`` its name in places."""
+    """A folder of installed packages; ``root`` is its real path, ``shown`` its name in places.
+
+    ``plain`` are the metadata folders in it that are folders and no links.
+    """
 
     root: str
     shown: str
-
-    def packages(self) -> tuple[str, ...]:
-        """The names of the metadata folders (and old single metadata files), sorted."""
-        names = [name for name in os.listdir(self.root) if name.endswith(_ENDINGS)]
-        return tuple(sorted(names)[:_MOST_PACKAGES])
+    entries: tuple[str, ...] = ()
+    plain: frozenset[str] = frozenset()
 
     def contains(self, name: str) -> bool:
         """Whether the entry's real path lies in this folder."""
@@ -41,22 +43,63 @@ class Folder:
     def read(self, name: str, limit: int) -> bytes | None:
         """The first ``limit`` bytes of a file; None for what is none, or lies outside."""
         try:
-            if not self.contains(name):
-                return None
-            real = os.path.realpath(os.path.join(self.root, name))
-            with open(os.open(real, _FLAGS), "rb") as file:
-                return file.read(limit) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
+            with open(self._open(name), "rb", buffering=0) as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    return None
+                return file.read(min(limit, status.st_size + 1))
         except (OSError, ValueError):  # ValueError: a NUL in the name
             return None
+
+    def _open(self, name: str) -> int:
+        """A file that lies in this folder, opened; OSError for any other."""
+        if self._unlinked(name):
+            try:  # no part of the name is a link, so nothing leads out
+                return os.open(f"{self.root}/{name}", _FLAGS)
+            except OSError as error:
+                if error.errno != ELOOP:
+                    raise
+        if not self.contains(name):
+            raise PermissionError(name)
+        return os.open(os.path.realpath(os.path.join(self.root, name)), _FLAGS)
+
+    def _unlinked(self, name: str) -> bool:
+        """Whether all folders on the way to a file are folders of this one, and none a link."""
+        home, _, rest = name.partition("/")
+        *way, file = rest.split("/")
+        if home not in self.plain or file in ("", ".", "..") or any(p in ("", "..") for p in way):
+            return False
+        path = f"{self.root}/{home}"
+        for part in way:
+            path = f"{path}/{part}"
+            if not stat.S_ISDIR(os.lstat(path).st_mode):
+                return False
+        return True
+
+    def path(self, name: str) -> str | None:
+        """The real path of a regular file in this folder; None for anything else."""
+        real = os.path.realpath(os.path.join(self.root, name))
+        inside = real.startswith(os.path.join(self.root, ""))
+        return real if inside and os.path.isfile(real) else None
 
     def names(self, name: str) -> tuple[str, ...]:
         """What lies directly in a folder of this folder, sorted; nothing where it is none."""
         try:
-            if not self.contains(name):
+            if name not in self.plain and not self.contains(name):
                 return ()
-            return tuple(sorted(os.listdir(os.path.join(self.root, name))))
+            return tuple(sorted(os.listdir(f"{self.root}/{name}")))
         except (OSError, ValueError):
             return ()
+
+
+def _folder(real: str) -> Folder:
+    """A folder with its metadata folders (and old single metadata files), sorted."""
+    with os.scandir(real) as found:
+        entries = [one for one in found if one.name.endswith(_ENDINGS)]
+    names = sorted(one.name for one in entries)[:_MOST_PACKAGES]
+    plain = frozenset(one.name for one in entries if one.is_dir(follow_symlinks=False))
+    shown = os.path.basename(real) or "packages"
+    return Folder(real, shown, tuple(names), plain if _GUARDED else frozenset())
 
 
 def find(folder: Path) -> tuple[Folder, ...]:
@@ -67,9 +110,8 @@ def find(folder: Path) -> tuple[Folder, ...]:
     if not folder.is_dir():
         raise UserError(f"there is no folder `{folder}`", hint="name a virtual environment")
     found = dict.fromkeys(os.path.realpath(place) for place in (folder, *_inside(folder)))
-    folders = tuple(Folder(real, os.path.basename(real) or "packages") for real in found)
     try:
-        kept = tuple(each for each in folders if each.packages())
+        kept = tuple(each for each in map(_folder, found) if each.entries)
     except OSError as error:
         raise UserError(f"`{folder}` cannot be read: {error.strerror}") from None
     if not kept:

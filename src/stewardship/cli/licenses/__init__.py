@@ -1,0 +1,1 @@
+"""The commands of ``steward licenses``, one module each, imported when called."""

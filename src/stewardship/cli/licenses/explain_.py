@@ -1,0 +1,148 @@
+"""``steward licenses explain``: what becomes of a license, and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stewardship.checks import appetite, matrix
+from stewardship.cli.output import finish
+from stewardship.errors import UserError
+from stewardship.reporters.clean import terminal
+from stewardship.vocabulary import licenses, spdx
+from stewardship.vocabulary.spdx_caret import explained, pointed
+
+CODES = {"pass": 0, "review": 0, "block": 1, "error": 2}
+
+
+@click.command("explain")
+@click.argument("what", metavar="EXPRESSION|RESOURCE|PACKAGE")
+@click.option("--allow", multiple=True, metavar="ID", help="Hold it against these alone.")
+@click.option("--as", "contexts", multiple=True, metavar="CONTEXT",
+              help="internal, networked, distributed or dev-only; all unless stated.")  # fmt: skip
+@click.option("--format", "form", default="text", metavar="FORMAT", help="text or json.")
+@click.option("--root", type=Path, metavar="DIR", help="A folder to look at alone.")
+def command(
+    what: str, allow: tuple[str, ...], contexts: tuple[str, ...], form: str, root: Path | None
+) -> None:
+    """Say what becomes of a license expression, or of a resource's or a package's license.
+
+    With `--allow`, pass means that the list satisfies it and everything else is block. Exit 0
+    for pass or review, 1 for block, 2 when it cannot be parsed.
+    """
+    if form not in ("text", "json"):
+        raise UserError(f"there is no format `{form}`", None, "text or json")
+    for context in contexts:
+        if context not in matrix.CONTEXTS:
+            known = ", ".join(matrix.CONTEXTS)
+            raise UserError(f"there is no context `{context}`", None, f"known: {known}")
+    text = what
+    found = licenses.resolve(what)
+    if found.node is None and (stated := _of_resource(what, root)):
+        text = stated
+        found = licenses.resolve(stated)
+    if found.node is None:
+        said = _error(text, found)
+    elif allow:
+        said = _allowed(found.node, text, allow)
+    else:
+        said = _by_context(found.node, text, contexts, root)
+    lines = said.pop("lines")
+    if form == "json":
+        click.echo(json.dumps(said, indent=2))
+    else:
+        for line in lines:
+            click.echo("\n".join(terminal(part) for part in line.split("\n")))
+    finish(CODES[said["verdict"]])
+
+
+def _of_resource(name: str, root: Path | None) -> str:
+    """The license that a resource or a package of this repository states; empty for none."""
+    from stewardship.cli.looking import picture
+
+    try:
+        seen = picture(root)
+    except UserError:
+        return ""
+    for one in [seen.universe.get(name), *seen.universe.named(name)]:
+        if one is not None and isinstance(one.value("license").data, str):
+            return str(one.value("license").data)
+    return ""
+
+
+def _error(text: str, found: licenses.Resolution) -> dict[str, Any]:
+    message = found.message + (f"; {found.hint}" if found.hint else "")
+    verdict: dict[str, Any] = {"verdict": "error", "expression": text, "chosen": None}
+    lines = [pointed(text, found.column, message)]
+    return {**verdict, "reasons": [message], "by_context": {}, "lines": lines}
+
+
+def _allowed(node: spdx.Node, text: str, allow: tuple[str, ...]) -> dict[str, Any]:
+    """The expression against a list alone."""
+    entries = appetite.entries(allow)
+    if entries.mistakes:
+        raise UserError(entries.mistakes[0], None, "--allow takes one license id or category:name")
+    verdict = appetite.judge(node, allow, (), ())
+    passes = verdict.tier == "allowed"
+    chosen = spdx.render(matrix.branch(node, verdict)) if passes else None
+    reasons = [one.why for one in verdict.all]
+    if entries.categories:
+        lines = [spdx.render(node), *reasons]
+    else:
+        lines = [explained(text, spdx.satisfied(node, entries.licenses))]
+    lines.append(f"pass, by {chosen}" if passes else "block: the list does not satisfy it")
+    return {
+        "verdict": "pass" if passes else "block",
+        "expression": spdx.render(node),
+        "chosen": chosen,
+        "reasons": reasons,
+        "by_context": {},
+        "lines": lines,
+    }
+
+
+def _by_context(
+    node: spdx.Node, text: str, contexts: tuple[str, ...], root: Path | None
+) -> dict[str, Any]:
+    """The expression by the matrix in force; the verdict is that of the worst context asked."""
+    from stewardship.cli.licenses.in_force import in_force
+
+    now = in_force(root).params
+    rulings = {
+        context: matrix.judge(node, context, now["matrix"], now["allowed"], now["denied"])
+        for context in contexts or matrix.CONTEXTS
+    }
+    asked = [rulings[one] for one in contexts] or [rulings[_default(now["context"])]]
+    worst = max(asked, key=lambda one: matrix.OUTCOMES.index(one.verdict))
+    lines = [text if text == spdx.render(node) else f"{text} is {spdx.render(node)}"]
+    for license in spdx.licenses(node):
+        clauses = "; ".join(f"{c.name}{f' ({c.value})' if c.value else ''}"
+                            for c in licenses.clauses(license))  # fmt: skip
+        lines.append(f"{spdx.render(license)}: {licenses.category(license)}; {clauses}")
+    for context, ruling in rulings.items():
+        lines.append(f"{context:<12} {ruling.verdict:<7} {'; '.join(ruling.reasons)}")
+    return {
+        "verdict": worst.verdict,
+        "expression": spdx.render(node),
+        "chosen": worst.chosen,
+        "reasons": list(worst.reasons),
+        "by_context": {context: _plain(ruling) for context, ruling in rulings.items()},
+        "lines": lines,
+    }
+
+
+def _default(context: str) -> str:
+    return context if context in matrix.CONTEXTS else matrix.STRICTEST
+
+
+def _plain(ruling: matrix.Ruling) -> dict[str, Any]:
+    return {
+        "verdict": ruling.verdict,
+        "chosen": ruling.chosen,
+        "category": ruling.category,
+        "clauses": list(ruling.clauses),
+        "reasons": list(ruling.reasons),
+    }
