@@ -14,6 +14,7 @@ from stewardship.frozen import dataclass, field
 from stewardship.model import MODES, Location
 from stewardship.modes import Modes, Setting, pack_of, version
 from stewardship.strict import Node
+from stewardship.vocabulary.globs import compile_glob
 
 __all__ = ["Config", "Exclusion", "Hint", "Modes", "check_names", "load"]
 
@@ -133,7 +134,12 @@ def _exclusion(node: Node, what: str) -> Exclusion:
     keys = node.keys(f"an entry of {what}", ("path", "reason"))
     path = strict.need(keys, "path", node, f"an entry of {what}")
     reason = strict.need(keys, "reason", node, f"an entry of {what}")
-    return Exclusion(_inside(path, "`path`"), reason.text("`reason`"), node.location)
+    glob = _inside(path, "`path`")
+    try:
+        compile_glob(glob)
+    except ValueError as error:
+        raise path.error(str(error)) from None
+    return Exclusion(glob, reason.text("`reason`"), node.location)
 
 
 def _inside(node: Node, what: str) -> str:

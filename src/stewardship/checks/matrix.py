@@ -149,6 +149,11 @@ def mistakes(options: Mapping[str, Any]) -> Iterator[str]:
             yield "`contexts`: an entry has `path` and `context`"
         elif entry["context"] not in CONTEXTS:
             yield f"`contexts`: {_unknown(entry['context'], CONTEXTS)}"
+        else:
+            try:
+                globs.compile_glob(str(entry["path"]))
+            except ValueError as error:
+                yield f"`contexts`: {error}"
 
 
 def _row(category: str, row: object) -> Iterator[str]:
