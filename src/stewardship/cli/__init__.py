@@ -25,6 +25,7 @@ COMMANDS = {
     "why": "Say which reader claims a file, and what it makes of it.",
     "show": "Show one resource: every value with its place, and its links.",
     "list": "List rules, policies, resources, readers or checks.",
+    "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",
     "policy": "Test policy files by their own examples.",
     "init": "Write .steward/, the pre-commit entry and the workflow; overwrite nothing.",
     "baseline": "Take the findings of today as known, so that only new ones block.",
