@@ -139,7 +139,10 @@ def _terms(parts: Iterable[spdx.License]) -> frozenset[str]:
 
 
 def _approval(finding: Finding, today: date) -> str:
-    """One item of ``approvals:``, at the margin; "" where the id or the context cannot be told."""
+    """One item of ``approvals:``, at the margin; "" where the rule cannot be waived, or the id or
+    the context cannot be told."""
+    if not finding.waivable:
+        return ""
     context = finding.details.get("context")
     coverage = _coverage(finding)
     if context not in CONTEXTS or not coverage or not _printable(finding.rule + finding.id):

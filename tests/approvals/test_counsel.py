@@ -215,8 +215,18 @@ def test_what_is_pasted_does_not_fit(case: tuple[Finding, Finding]) -> None:
 
 @pytest.mark.parametrize(
     "finding",
-    [licensed(id="path:mod\udcffels#x"), licensed(context=None), licensed(context="somehow")],
-    ids=["a name that is not UTF-8", "a use that is not known", "a use that is none"],
+    [
+        licensed(id="path:mod\udcffels#x"),
+        licensed(context=None),
+        licensed(context="somehow"),
+        licensed(waivable=False),
+    ],
+    ids=[
+        "a name that is not UTF-8",
+        "a use that is not known",
+        "a use that is none",
+        "a rule that cannot be waived",
+    ],
 )
 def test_where_no_entry_could_fit_none_is_offered(finding: Finding) -> None:
     assert told(finding)["approval"] == ""

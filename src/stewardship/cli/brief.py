@@ -28,7 +28,7 @@ def lines(brief: Mapping[str, Plain]) -> Iterator[str]:
         yield ""
         yield from (f"  {line}" for line in str(brief["approval"]).splitlines())
     else:
-        yield "It cannot be approved by an entry: what it is about cannot be named in one."
+        yield f"No entry of {FILE} could approve it."
     yield ""
 
 
