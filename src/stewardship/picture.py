@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from stewardship import baseline, organization, revisions, scope, trees, waivers
+from stewardship import baseline, bases, organization, scope, trees, waivers
 from stewardship.cache import Cache
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field, replace
@@ -145,11 +145,9 @@ def _tree(repo: Repository, request: Request) -> Tree:
 def _granted(repo: Repository, request: Request) -> bytes | None:
     """The waivers that somebody has already merged: those of the base, else of the default
     branch, else of the last commit. What only the tree in hand has is proposed."""
-    revision = request.trusted or request.base or revisions.default_base(repo)
-    if not revision:
-        return None
-    path = waivers.PATH
-    for _, content in trees.commit(repo, revision).read([path], organization.LIMIT):
+    revision = request.trusted or request.base
+    tree = trees.commit(repo, revision) if revision else bases.default(repo, waivers.PATH)
+    for _, content in tree.read([waivers.PATH], organization.LIMIT):
         return content if isinstance(content, bytes) else None
     return None
 

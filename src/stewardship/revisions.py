@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, cast, get_args
 
 from stewardship.errors import GateError, UserError
-from stewardship.frozen import dataclass, replace
+from stewardship.frozen import dataclass, field, replace
 from stewardship.git import Repository, ask, fields, filters_off, run, shorten
 
 HEX = frozenset("0123456789abcdef")
@@ -26,12 +26,15 @@ class Change:
 
     ``status`` is git's letter: added, modified, deleted, renamed, copied, type changed (a file
     became a link), unmerged. ``old_path`` is where a renamed or copied file was, else empty.
-    A file that came from, or went, outside of the root counts as added or deleted.
+    A file that came from, or went, outside of the root counts as added or deleted. ``old_mode``
+    and ``old_blob`` are what git had before, zeros and empty where it had nothing.
     """
 
     status: Kind
     path: str
     old_path: str = ""
+    old_mode: str = field(default="", compare=False, repr=False)
+    old_blob: str = field(default="", compare=False, repr=False)
 
 
 def changes_staged(repo: Repository) -> tuple[Change, ...]:
@@ -41,7 +44,7 @@ def changes_staged(repo: Repository) -> tuple[Change, ...]:
 
 def changes_between(repo: Repository, base: str, head: str) -> tuple[Change, ...]:
     """What changed from one commit to another; ``UserError`` for a name of no commit."""
-    wanted = ("diff-tree", "-r", "-z", "--name-status", "--ignore-submodules=none", *RENAMES)
+    wanted = ("diff-tree", "-r", "-z", "--raw", "--ignore-submodules=none", *RENAMES)
     ids = (commit_id(repo, base), commit_id(repo, head))
     return tuple(_changes(repo, ask(repo, *wanted, *ids, *repo.pathspec)))
 
@@ -77,7 +80,7 @@ def renames_since(repo: Repository, path: str, tree: str) -> dict[str, str]:
     else:
         comparison = ("diff-tree", "-r")
     ends = (last,) if tree in ("index", "work tree") else (last, commit_id(repo, tree))
-    wanted = (*comparison, *RENAMES, "-z", "--name-status", *ends)
+    wanted = (*comparison, *RENAMES, "-z", "--raw", *ends)
     config = filters_off(repo) if tree == "work tree" else ()
     answer = ask(repo, *wanted, *repo.pathspec, config=config)
     return {one.old_path: one.path for one in _changes(repo, answer) if one.status == "R"}
@@ -91,7 +94,7 @@ def untracked(repo: Repository) -> list[str]:
 
 
 def _from_head(repo: Repository, *wanted: str, config: tuple[str, ...] = ()) -> tuple[Change, ...]:
-    command = (*wanted, "-z", "--name-status")
+    command = (*wanted, "-z", "--raw")
     try:
         answer = ask(repo, *command, "HEAD", *repo.pathspec, config=config)
     except GateError:  # seldom, so that the usual case is one question
@@ -102,16 +105,30 @@ def _from_head(repo: Repository, *wanted: str, config: tuple[str, ...] = ()) -> 
 
 
 def _changes(repo: Repository, answer: bytes) -> Iterator[Change]:
-    """The records of ``--name-status -z``: a letter (with a score), one path or two."""
+    """The records of ``--raw -z``: modes, ids and a letter (with a score), one path or two."""
     cut = len(repo.prefix)
     parts = iter(fields(answer))
-    for status in parts:
+    for head in parts:
         path = next(parts)[cut:]
-        letter = cast(Kind, status[0] if status[0] in get_args(Kind) else "M")
+        mode, blob = old_of(head)
+        status = head.rpartition(" ")[2][0]
+        letter = cast(Kind, status if status in get_args(Kind) else "M")
         if letter in "RC":
-            yield Change(letter, next(parts)[cut:], path)
+            yield Change(letter, next(parts)[cut:], path, mode, blob)
         else:
-            yield Change(letter, path)
+            yield Change(letter, path, "", mode, blob)
+
+
+def old_of(head: str) -> tuple[str, str]:
+    """Mode and id before, of ``:<old mode> <new mode> <old id> <new id> <letter>``."""
+    parts = head[1:].split(" ")
+    return parts[0], parts[2]
+
+
+def new_of(head: str) -> tuple[str, str]:
+    """Mode and id after; an id of zeros is that of what only the disk has."""
+    parts = head.split(" ")
+    return parts[1], parts[3]
 
 
 def resolve(repo: Repository, revision: str) -> str | None:
@@ -138,6 +155,16 @@ def commit_id(repo: Repository, revision: str) -> str:
 def head(repo: Repository) -> str | None:
     """The id of the current commit; None where there is no commit yet."""
     return resolve(repo, "HEAD")
+
+
+def named(repo: Repository, names: Sequence[str]) -> list[tuple[str, str] | None]:
+    """Kind and id of the object that each name means (``HEAD:path`` is a blob), None for none;
+    one question. No name may hold a line end."""
+    data = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+    answer = ask(repo, "cat-file", "--batch-check=%(objecttype) %(objectname)", data=data)
+    found = (line.split(" ") for line in answer.decode("utf-8", "replace").splitlines())
+    kinds = ("blob", "commit", "tag", "tree")
+    return [(one[0], one[1]) if len(one) == 2 and one[0] in kinds else None for one in found]
 
 
 def default_base(repo: Repository) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from stewardship import baseline, git, organization, revisions, scope, trees, waivers
+from stewardship import baseline, bases, git, organization, revisions, scope, trees, waivers
 from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.decide import decide
 from stewardship.engine import evaluate
@@ -32,6 +32,7 @@ def check(request: Request) -> Report:
     started = time.perf_counter()
     repo = git.find(request.start, request.root)
     changes = _changes(repo, request)
+    base = _base_tree(repo, request, changes)
     cache, names = opened(repo)
     if request.staged and not changes:
         changes = None  # not a commit in the making: `pre-commit run --all-files`, or CI
@@ -39,7 +40,7 @@ def check(request: Request) -> Report:
         note = "nothing that this commit changes is governed"
         return Report(Verdict("pass", (), notes=(note,)), seconds=time.perf_counter() - started)
     picture = look(request, repo, cache, names)
-    judged = _scope(request, picture, changes, names)
+    judged = _scope(request, picture, base, changes, names)
     whole = judged.whole and not request.paths and not request.only
     around = _surroundings(request, picture, judged)
     decided = picture.organization
@@ -59,7 +60,7 @@ def check(request: Request) -> Report:
         ran={one.rule.id for one in rules},
     )
     verdict = _briefed(verdict, picture, request)
-    sources = Sources(picture.tree, _base_tree(repo, request))
+    sources = Sources(picture.tree, base)
     return Report(
         sources.placed(_said(verdict, picture, changes)),
         picture.organization.rules,
@@ -80,9 +81,13 @@ def _briefed(verdict: Verdict, picture: Picture, request: Request) -> Verdict:
     return replace(verdict, findings=tuple(findings))
 
 
-def _base_tree(repo: Repository, request: Request) -> Tree | None:
-    base = request.base or ("HEAD" if request.staged and revisions.head(repo) else "")
-    return trees.commit(repo, base) if base else None
+def _base_tree(
+    repo: Repository, request: Request, changes: tuple[Change, ...] | None
+) -> Tree | None:
+    """What the change began from."""
+    if request.base:
+        return trees.commit(repo, request.base)
+    return bases.before(repo, changes) if changes else None
 
 
 def _changes(repo: Repository, request: Request) -> tuple[Change, ...] | None:
@@ -104,12 +109,15 @@ def _touches(changes: Sequence[Change], names: Names) -> bool:
 
 
 def _scope(
-    request: Request, picture: Picture, changes: tuple[Change, ...] | None, names: Names
+    request: Request,
+    picture: Picture,
+    base: Tree | None,
+    changes: tuple[Change, ...] | None,
+    names: Names,
 ) -> scope.Scope:
     if changes is None:
         judged = scope.everything(picture.universe)
     else:
-        base = _base_tree(picture.repo, request)
         renames = {one.old_path: one.path for one in changes if one.status == "R"}
         paths = {path for one in changes for path in (one.path, one.old_path) if path}
         before = join(())

@@ -7,13 +7,14 @@ with two more, however many they are.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from stewardship.contents import IS_LINK, Content, Disk, Unreadable, read_blobs
 from stewardship.frozen import dataclass, field
 from stewardship.git import Repository, ask, fields, filters_off
-from stewardship.revisions import STAGED, commit_id, untracked
+from stewardship.revisions import STAGED, commit_id, new_of, untracked
 
 FILE, LINK, SUBMODULE, UNMERGED = "100644", "120000", "160000", "000000"
 TROUBLE = {
@@ -24,7 +25,7 @@ TROUBLE = {
 
 
 class Entry(NamedTuple):
-    """One file of a tree. (A tuple: 5,000 frozen dataclasses take 5 ms more.)
+    """One file of a tree.
 
     ``mode`` is as git writes it (``100644``); ``blob`` is git's id of the content, empty for what
     only the disk has; ``trouble`` says why the file cannot be read, where that is known.
@@ -34,6 +35,33 @@ class Entry(NamedTuple):
     mode: str
     blob: str
     trouble: str = ""
+
+
+class Listing(Mapping[str, Entry]):
+    """All files of a tree by path, as git lists them: an entry is taken apart when asked for.
+
+    A repository has many files, and a run looks at few of them.
+    """
+
+    __slots__ = ("_apart", "_heads")
+
+    def __init__(self, heads: Mapping[str, str], apart: Callable[[str], tuple[str, str]]) -> None:
+        """``heads`` is what git says of each path; ``apart`` tells mode and id of it."""
+        self._heads = heads
+        self._apart = apart
+
+    def __getitem__(self, path: str) -> Entry:
+        mode, blob = self._apart(self._heads[path])
+        return Entry(path, mode, blob if blob.strip("0") else "", TROUBLE.get(mode, ""))
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._heads
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._heads)
+
+    def __len__(self) -> int:
+        return len(self._heads)
 
 
 class Tree(Protocol):
@@ -125,44 +153,43 @@ def index(repo: Repository) -> StoredTree:
     The index is compared with the empty tree, for that can leave out files that are only intended
     to be added (``git add -N``), which ``ls-files`` shows as empty files.
     """
-    return StoredTree(repo, "index", _compared(repo, STAGED))
+    return StoredTree(repo, "index", Listing(_compared(repo, STAGED), new_of))
 
 
 def commit(repo: Repository, revision: str) -> StoredTree:
     """The tree of a commit; ``UserError`` for a name of no commit."""
     found = commit_id(repo, revision)
-    lines = fields(ask(repo, "ls-tree", "-r", "-z", found, *repo.pathspec))
+    return StoredTree(repo, found, committed(repo, found))
+
+
+@lru_cache(maxsize=4)
+def committed(repo: Repository, commit: str) -> Listing:
+    """The files of a commit, which never change: a run asks for the same tree again and again."""
+    cut = len(repo.prefix)
+    lines = fields(ask(repo, "ls-tree", "-r", "-z", commit, *repo.pathspec))
     split = (line.split("\t", 1) for line in lines)  # "100644 blob <id>", path
-    rows = ((head[:6], head.rpartition(" ")[2], path) for head, path in split)
-    return StoredTree(repo, found, _entries(repo, rows))
+    heads = {path[cut:]: head for head, path in split}
+    return Listing(heads, lambda head: (head[:6], head.rpartition(" ")[2]))
 
 
 def work_tree(repo: Repository) -> WorkTree:
     """The files on disk: tracked ones as they are now, and untracked ones that are not ignored."""
     wanted = ("--ignore-submodules=dirty",)
-    files = _compared(repo, wanted, filters_off(repo))
+    heads = _compared(repo, wanted, filters_off(repo))
+    nothing = "0" * len(repo.empty_tree)
     for path in untracked(repo):
         mode = LINK if os.path.islink(repo.root / path) else FILE
-        files[path] = Entry(path, mode, "", TROUBLE.get(mode, ""))
-    return WorkTree(repo, files)
+        heads[path] = f":000000 {mode} {nothing} {nothing} A"
+    return WorkTree(repo, Listing(heads, new_of))
 
 
 def _compared(
     repo: Repository, wanted: Sequence[str], config: Sequence[str] = ()
-) -> dict[str, Entry]:
-    """The entries by path, as what differs from the empty tree: ``:000000 <mode> 0… <id> A``."""
+) -> dict[str, str]:
+    """What differs from the empty tree, by path: ``:000000 <mode> 0… <id> A``."""
     raw = ("diff-index", *wanted, "-z", "--raw", "--no-renames", repo.empty_tree)
     parts = fields(ask(repo, *raw, *repo.pathspec, config=config))
-    heads = (head.split(" ") for head in parts[::2])
-    rows = ((h[1], h[3], path) for h, path in zip(heads, parts[1::2], strict=True))
-    return _entries(repo, rows)
-
-
-def _entries(repo: Repository, rows: Iterable[tuple[str, str, str]]) -> dict[str, Entry]:
-    """The entries by path, from mode, id and path as git has them."""
-    cut = len(repo.prefix)
-    on_disk = "0" * len(repo.empty_tree)
-    return {
-        path[cut:]: Entry(path[cut:], mode, "" if id_ == on_disk else id_, TROUBLE.get(mode, ""))
-        for mode, id_, path in rows
-    }
+    heads, paths = parts[::2], parts[1::2]
+    if cut := len(repo.prefix):
+        paths = [path[cut:] for path in paths]
+    return dict(zip(paths, heads, strict=True))

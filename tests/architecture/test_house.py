@@ -13,8 +13,8 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "stewardship"
 # Lowest first. A module imports only from floors below its own, or from its own folder.
 FLOORS = (
     ("frozen", "model", "errors", "data", "memory", "__init__"),
-    ("document", "vocabulary", "git", "revisions", "trees", "contents", "history", "fingerprint",
-     "strict", "modes"),
+    ("document", "vocabulary", "git", "revisions", "trees", "bases", "contents", "history",
+     "fingerprint", "strict", "modes"),
     ("readers", "checks", "environment", "packages"),
     ("merge", "universe", "grouping", "join", "cache", "codec", "known", "names", "gather",
      "config", "waivers", "waiver_edit", "waiver_notes", "approvals", "approval_fit",
