@@ -5,8 +5,8 @@
 the resource says itself (`context` under `stewardship:`), `dev-only` for a dependency of scope
 dev, the first entry of `contexts` (`{path, context}`) that fits, else `context`. `allowed` and
 `denied` name licenses by id, or categories, and go before the matrix. `report` says which of the
-two verdicts this rule speaks of, so that one rule may block and another ask. What is no license
-at all is left to the check `license`.
+two verdicts this rule speaks of (or `any`), so that one rule may block and another ask. What is
+no license at all is left to the check `license`.
 
 ```pass
 value: MIT
@@ -58,7 +58,7 @@ OPTIONS: Mapping[str, Any] = {
         "contexts": {"type": "array", "items": {"type": "object"}},
         "allowed": _LIST,
         "denied": _LIST,
-        "report": {"enum": ["review", "block"]},
+        "report": {"enum": ["review", "block", "any"]},
     },
 }
 
@@ -77,7 +77,6 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
 
     def judge(item: Value) -> Iterator[Problem]:
         if isinstance(item.data, tuple | Mapping):
-            yield Problem(wording.misshapen(item, "a license"))
             return
         found = licenses.resolve(wording.text(item.data))
         if found.node is not None:
@@ -96,7 +95,7 @@ def _judged(item: Value, node: spdx.Node, options: Options, context: Context) ->
         given.listed(options, "allowed"),
         given.listed(options, "denied"),
     )
-    if ruling.verdict != options.get("report"):
+    if ruling.verdict == "pass" or options.get("report") not in (ruling.verdict, "any"):
         return
     expression = spdx.render(node)
     details: dict[str, Plain] = {
