@@ -14,6 +14,8 @@ from stewardship.universe import PLACED, fold
 from stewardship.vocabulary.digests import is_empty_file
 from stewardship.vocabulary.folders import name_of
 
+# The readers that say what is had of a package, not what is asked for.
+HOLDING = ("environment", "licenses-lock")
 CARDS = frozenset(("card", "prose-card"))  # the readers of which a folder may hold several files
 
 
@@ -133,24 +135,24 @@ def _told_apart(parts: Sequence[Fragment], numbers: Sequence[int]) -> set[str]:
 
 
 def _by_environment(parts: Sequence[Fragment], groups: _Groups) -> None:
-    """What nothing in the tree pins is what the named environment holds, if it holds only one;
-    without one, all unpinned mentions of a package are one dependency."""
+    """What nothing in the tree pins is what the named environment holds, else what the license
+    lock does, if that is one version; without it, all unpinned mentions are one dependency."""
     packages = [n for n, part in enumerate(parts) if part.kind == "dependency" and part.ids]
     pinned: set[int] = set()
-    installed: dict[str, list[int]] = {}
+    held: dict[tuple[str, str], list[int]] = {}
     for number in packages:
-        if parts[number].origin == "environment":
-            installed.setdefault(fold(parts[number].name), []).append(number)
+        if parts[number].origin in HOLDING:
+            held.setdefault((parts[number].origin, fold(parts[number].name)), []).append(number)
         elif _pins(parts[number]):
             pinned.add(groups.find(number))
     first: dict[str, int] = {}
     for number in packages:
-        if groups.find(number) in pinned or parts[number].origin == "environment":
+        if groups.find(number) in pinned or parts[number].origin in HOLDING:
             continue
         name = fold(parts[number].name)
-        held = installed.get(name, ())
-        target = held[0] if len(held) == 1 else first.setdefault(name, number)
-        groups.union(target, number)
+        found = next((held[key] for origin in HOLDING if (key := (origin, name)) in held), [])
+        one = len({parts[n].ids for n in found}) == 1
+        groups.union(found[0] if one else first.setdefault(name, number), number)
 
 
 def _by_hint(

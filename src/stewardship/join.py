@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from posixpath import dirname
 
 from stewardship.grouping import declared, grouped
+from stewardship.lock_entries import used
 from stewardship.merge import merge, order, standing
 from stewardship.model import Fields, Fragment, Resource, Value
 from stewardship.universe import Refs, Universe
@@ -42,7 +43,7 @@ class LazyFields(Mapping[str, Value]):
 
 def join(fragments: Iterable[Fragment], together: Iterable[frozenset[str]] = ()) -> Universe:
     """All resources of a tree; ``together`` are hints: sets of paths that speak of one thing."""
-    return _universe(grouped(sorted(fragments, key=_order), together))
+    return _universe(used(grouped(sorted(fragments, key=_order), together)))
 
 
 def _order(part: Fragment) -> tuple[object, ...]:

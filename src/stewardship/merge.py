@@ -44,6 +44,10 @@ AGREEING: Mapping[str, Normalize] = {
     "sector": str.casefold,
 }
 
+# Where files differ, one of them wins whatever the order: what one project only builds with,
+# another one ships; what one asks for by itself is direct, whoever else brings it in.
+WINNING: Mapping[str, object] = {"scope": "runtime", "direct": True}
+
 _RANK = {"present": 0, "conflicting": 0, "placeholder": 1, "unknown": 2, "absent": 3}
 
 
@@ -92,7 +96,8 @@ def _merge_field(name: str, values: list[Value]) -> Value:
     normalize = AGREEING.get(name)
     if normalize and not _agree(name, stated, normalize):
         return _conflict(sides)
-    return _with(first, ranked)
+    winner = next((one for one in stated if one.data == WINNING.get(name, one)), first)
+    return _with(winner, ranked)
 
 
 def _sides(value: Value) -> tuple[Value, ...]:
