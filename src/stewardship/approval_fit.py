@@ -15,7 +15,7 @@ from stewardship.frozen import dataclass
 from stewardship.model import Approval, Finding
 from stewardship.modes import pack_of
 from stewardship.strict import short
-from stewardship.vocabulary.globs import matches
+from stewardship.vocabulary import globs
 from stewardship.waivers import active
 
 Pairs = frozenset[tuple[str, str]]
@@ -153,7 +153,14 @@ def _covers(entry: str, finding: Finding) -> bool:
         return True
     if WILD.isdisjoint(entry):
         return False
-    return matches(entry, finding.id if is_id else finding.location.path)
+    return _matches_id(entry, finding.id) if is_id else globs.matches(entry, finding.location.path)
+
+
+def _matches_id(entry: str, identity: str) -> bool:
+    """Whether a pattern is the whole of an id; nothing lies beneath one, as in a folder."""
+    parts = entry.split("/")
+    tokens = [globs.DEEP if part == "**" else globs.segment(part) for part in parts]
+    return globs.match(tokens, identity.split("/"))
 
 
 def _is_named(approval: Approval, finding: Finding) -> bool:

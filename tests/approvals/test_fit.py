@@ -39,6 +39,10 @@ FITS: dict[str, tuple[Approval, Finding]] = {
         licensed(id="hf:acme/chat"),
     ),
     "a resource by a pattern of folders": (approval(resources=("path:models/*",)), licensed()),
+    "a resource by a pattern of folders within one another": (
+        approval(resources=("path:models/**",)),
+        licensed(id="path:models/chat/de#de"),
+    ),
     "a resource by a pattern of paths": (approval(resources=("models/**",)), licensed()),
     "everything": (approval(resources=("**",)), licensed()),
     "one entry of several": (approval(resources=("other", "chat")), licensed()),
@@ -185,6 +189,10 @@ FOREIGN: dict[str, tuple[Approval, Finding]] = {
     "for an id that a card only takes for its name": (
         approval(),
         licensed(id="path:models/x#y", name=CHAT),
+    ),
+    "for a pattern of ids that is only its beginning": (
+        approval(resources=("path:models/*",)),
+        licensed(id="path:models/chat/de#de"),
     ),
     "for a pattern of ids that a folder is named like": (
         approval(resources=("path:models/*",)),
