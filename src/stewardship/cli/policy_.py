@@ -26,13 +26,14 @@ def test(files: tuple[Path, ...], staged: bool, verbose: bool) -> None:
     Without FILES: the packs that come with steward, and .steward/policies/ of this repository.
     Exit 1 when an example does not hold, 2 when a file is not a valid policy.
     """
+    from stewardship import config
     from stewardship.policy.load import OWN, PARAMS
 
-    if staged and not _changed((OWN, PARAMS, "policies/")):
+    if staged and not _changed((OWN, PARAMS, config.PATH, "policies/")):
         click.echo("no policy changed")
         return
     total = bad = 0
-    for path, content, params in _files(files):
+    for path, content, params in _files(files, staged):
         good, wrong = _test(path, content, params, verbose)
         total += good + wrong
         bad += wrong
@@ -54,24 +55,28 @@ def _changed(prefixes: tuple[str, ...]) -> bool:
 Source = tuple[str, bytes, tuple[str, bytes] | None]
 
 
-def _files(files: tuple[Path, ...]) -> list[Source]:
-    from stewardship import git
+def _files(files: tuple[Path, ...], staged: bool) -> list[Source]:
+    """Path, content and params of each policy: the FILES, else the packs and the repository's own
+    as they are on disk, or as they will be committed."""
+    from stewardship import git, organization, trees
+    from stewardship.memory import Memory
     from stewardship.policy.load import OWN, PARAMS, stock
 
     if files:
         return [(str(file), _read(file), None) for file in files]
-    found: list[Source] = [
-        (f"policies/{file.name}", file.read_bytes(), None) for file in stock().values()
-    ]
+    packs = [(f"policies/{file.name}", file.read_bytes(), None) for file in stock().values()]
     try:
-        root = git.find(Path.cwd()).root
+        repo = git.find(Path.cwd())
     except UserError:
-        return found
-    for file in sorted((root / OWN).glob("*.y*ml")):
-        params = root / PARAMS / f"{file.stem}.yaml"
-        given = (f"{PARAMS}{file.stem}.yaml", _read(params)) if params.exists() else None
-        found.append((f"{OWN}{file.name}", _read(file), given))
-    return found
+        return [*packs]
+    held = organization.steward_files(trees.index(repo) if staged else trees.work_tree(repo))
+    organization.load(held, held, Memory())  # params of a pack may be wrong, too
+    own: list[Source] = []
+    for path in sorted(held):
+        if path.startswith(OWN) and path.endswith((".yaml", ".yml")):
+            params = f"{PARAMS}{path.removeprefix(OWN).rpartition('.')[0]}.yaml"
+            own.append((path, held[path], (params, held[params]) if params in held else None))
+    return [*packs, *own]
 
 
 def _read(file: Path) -> bytes:
