@@ -102,21 +102,23 @@ def _folder(real: str) -> Folder:
     return Folder(real, shown, tuple(names), plain if _GUARDED else frozenset())
 
 
-def find(folder: Path) -> tuple[Folder, ...]:
+def find(named: Path) -> tuple[Folder, ...]:
     """The package folders of an environment, or the folder itself where it is one.
 
-    Raises ``UserError`` for what is no folder and for one without any installed package.
+    ``named`` is an environment, a folder of packages or an interpreter, which is not started.
+    Raises ``UserError`` for what is none of these, and for one without any installed package.
     """
-    if not folder.is_dir():
-        raise UserError(f"there is no folder `{folder}`", hint="name a virtual environment")
-    found = dict.fromkeys(os.path.realpath(place) for place in (folder, *_inside(folder)))
+    from stewardship.packages.prefix import roots
+
+    places = (place for root in roots(named) for place in (root, *_inside(root)))
+    found = dict.fromkeys(os.path.realpath(place) for place in places)
     try:
         kept = tuple(each for each in map(_folder, found) if each.entries)
     except OSError as error:
-        raise UserError(f"`{folder}` cannot be read: {error.strerror}") from None
+        raise UserError(f"`{named}` cannot be read: {error.strerror}") from None
     if not kept:
         raise UserError(
-            f"no package is installed in `{folder}`",
+            f"no package is installed in `{named}`",
             hint="name a virtual environment or its site-packages folder",
         )
     return kept

@@ -1,0 +1,183 @@
+"""The parts of CycloneDX and SPDX documents that speak of packages and their licenses."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from stewardship.frozen import replace
+from stewardship.packages import Package
+from stewardship.packages.installed import text_hash
+from stewardship.vocabulary import purl
+from stewardship.vocabulary.declared import SEPARATOR
+from stewardship.vocabulary.license_texts import recognized
+
+Node = Mapping[str, Any]
+Found = tuple[dict[str, Package], int]
+
+_HEX = frozenset("0123456789abcdef")
+_NOT_SAID = ("NOASSERTION", "NONE")
+
+
+def cyclonedx(data: Node) -> Found:
+    """The packages of a CycloneDX document by their package URL, and the number of others."""
+    found: dict[str, Package] = {}
+    refs: dict[str, str] = {}
+    nameless = 0
+    for component in _components(data.get("components")):
+        known = _package(component.get("purl"))
+        if known is None:
+            nameless += component.get("type") == "library"
+            continue
+        declared, text = _cyclonedx_licenses(component)
+        artifacts = _hashes(component.get("hashes"), "alg", "content")
+        found[known.purl] = replace(known, declared=declared, text=text, artifacts=artifacts)
+        refs[_word(component, "bom-ref") or known.purl] = known.purl
+    for row in _rows(data.get("dependencies")):
+        parent = refs.get(_word(row, "ref"))
+        wanted = row.get("dependsOn")
+        if parent and isinstance(wanted, list):
+            names = [
+                found[refs[one]].name for one in wanted if isinstance(one, str) and one in refs
+            ]
+            found[parent] = replace(found[parent], requires=tuple(names))
+    return found, nameless
+
+
+def spdx(data: Node) -> Found:
+    """The packages of an SPDX document by their package URL, and the number of others."""
+    found: dict[str, Package] = {}
+    refs: dict[str, str] = {}
+    nameless = 0
+    texts = {
+        _word(row, "licenseId"): _word(row, "extractedText")
+        for row in _rows(data.get("hasExtractedLicensingInfos"))
+    }
+    described = data.get("documentDescribes")
+    roots = set(map(str, described)) if isinstance(described, list) else set()
+    for row in _rows(data.get("packages")):
+        known = next(filter(None, map(_package, _locators(row))), None)
+        if known is None:
+            nameless += _word(row, "SPDXID") not in roots
+            continue
+        artifacts = _hashes(row.get("checksums"), "algorithm", "checksumValue")
+        declared, text = _spdx_licenses(row, texts)
+        found[known.purl] = replace(known, declared=declared, text=text, artifacts=artifacts)
+        refs[_word(row, "SPDXID")] = known.purl
+    for parent, child in _relations(data):
+        if parent in refs and child in refs:
+            one = found[refs[parent]]
+            found[one.purl] = replace(one, requires=(*one.requires, found[refs[child]].name))
+    return found, nameless
+
+
+def _package(written: Any) -> Package | None:
+    parsed = purl.parse(written) if isinstance(written, str) else None
+    if parsed is None or not parsed.version:
+        return None
+    name = f"{parsed.namespace}/{parsed.name}" if parsed.namespace else parsed.name
+    return Package(name, parsed.version, str(parsed))
+
+
+def _components(node: Any, depth: int = 0) -> Iterator[Node]:
+    for row in _rows(node):
+        yield row
+        if depth < 20:
+            yield from _components(row.get("components"), depth + 1)
+
+
+def _cyclonedx_licenses(component: Node) -> tuple[dict[str, str], str]:
+    """What a component declares: several licenses are as vague as several classifiers."""
+    said: dict[str, list[str]] = {"license": [], "concluded": []}
+    texts: list[tuple[str, str]] = []
+    for row in _rows(component.get("licenses")):
+        license = row.get("license")
+        inner = license if isinstance(license, dict) else {}
+        named = _word(row, "expression") or _word(inner, "id") or _word(inner, "name")
+        concluded = "concluded" in (row.get("acknowledgement"), inner.get("acknowledgement"))
+        if named:
+            said["concluded" if concluded else "license"].append(named)
+        if text := _attachment(inner.get("text")):
+            texts.append((named, text))
+    declared: dict[str, str] = {}
+    for field, names in said.items():
+        distinct = list(dict.fromkeys(names))
+        if len(distinct) == 1:
+            declared[field] = distinct[0]
+        elif distinct and field == "license":
+            declared["classifiers"] = SEPARATOR.join(distinct)
+        elif distinct:
+            declared[field] = SEPARATOR.join(distinct)
+    return _with_text(declared, texts)
+
+
+def _attachment(node: Any) -> str:
+    """The text of an attachment, which may be encoded in base64."""
+    if not isinstance(node, dict):
+        return ""
+    content = _word(node, "content")
+    if node.get("encoding") != "base64":
+        return content
+    try:
+        return b64decode(content, validate=True).decode("utf-8", "backslashreplace")
+    except (Error, ValueError):
+        return ""
+
+
+def _spdx_licenses(row: Node, texts: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    declared: dict[str, str] = {}
+    for field, key in (("license", "licenseDeclared"), ("concluded", "licenseConcluded")):
+        stated = _word(row, key)
+        if stated and stated not in _NOT_SAID:
+            # A document's own reference means what its text is, where that is a known one.
+            own = recognized(texts[stated]) if stated in texts else None
+            declared[field] = own or stated
+    used = [(id, texts[id]) for id in dict.fromkeys(declared.values()) if texts.get(id)]
+    return declared, text_hash(used)
+
+
+def _with_text(
+    declared: dict[str, str], texts: list[tuple[str, str]]
+) -> tuple[dict[str, str], str]:
+    if len(texts) == 1 and (id := recognized(texts[0][1])):
+        declared["license-text"] = id
+    return declared, text_hash(texts)
+
+
+def _locators(row: Node) -> Iterator[Any]:
+    for ref in _rows(row.get("externalRefs")):
+        if ref.get("referenceType") == "purl":
+            yield ref.get("referenceLocator")
+
+
+def _relations(data: Node) -> Iterator[tuple[str, str]]:
+    """(who requires, what) of each relationship between packages."""
+    for row in _rows(data.get("relationships")):
+        one, other = _word(row, "spdxElementId"), _word(row, "relatedSpdxElement")
+        kind = _word(row, "relationshipType")
+        if kind == "DEPENDS_ON":
+            yield one, other
+        elif kind.endswith("DEPENDENCY_OF"):
+            yield other, one
+
+
+def _hashes(node: Any, algorithm: str, content: str) -> tuple[str, ...]:
+    found = {
+        _word(row, content).lower()
+        for row in _rows(node)
+        if _word(row, algorithm).upper().replace("-", "") == "SHA256"
+    }
+    return tuple(sorted(one for one in found if len(one) == 64 and _HEX.issuperset(one)))
+
+
+def _rows(node: Any) -> Iterator[Node]:
+    for row in node if isinstance(node, list) else ():
+        if isinstance(row, dict):
+            yield row
+
+
+def _word(row: Node, key: str) -> str:
+    node = row.get(key)
+    return node.strip() if isinstance(node, str) else ""
