@@ -46,9 +46,15 @@ def grouped(parts: list[Fragment], together: Iterable[frozenset[str]] = ()) -> l
     _by_adoption(parts, groups, adopted)
     _by_hint(parts, groups, together)
     gathered: dict[int, list[Fragment]] = {}
+    last: list[int] = []
+    for number, part in enumerate(parts):
+        if number in adopted or _is_elsewhere(part):
+            last.append(number)
+        else:
+            gathered.setdefault(groups.find(number), []).append(part)
     # What was adopted, or is said from elsewhere, comes last: the file that declares the thing is
     # the one that leads.
-    for number in sorted(range(len(parts)), key=lambda n: n in adopted or _is_elsewhere(parts[n])):
+    for number in last:
         gathered.setdefault(groups.find(number), []).append(parts[number])
     return list(gathered.values())
 
@@ -61,6 +67,8 @@ def _by_key(parts: Sequence[Fragment], groups: _Groups) -> None:
     """
     first: dict[tuple[str, str], int] = {}
     for number, part in enumerate(parts):
+        if not part.digests and not part.ids:
+            continue
         digests = [digest for digest in part.digests if not is_empty_file(digest)]
         ids = part.ids if part.kind != "dependency" else _pins(part)
         for key in (*digests, *ids):
@@ -82,7 +90,7 @@ def home(part: Fragment) -> str:
     for identity in part.ids:
         if identity.startswith("path:"):
             return identity.removeprefix("path:").partition("#")[0]
-    return dirname(part.place.path)
+    return part.place.path.rpartition("/")[0]
 
 
 def _is_elsewhere(part: Fragment) -> bool:
@@ -96,11 +104,14 @@ def _by_folder(
     """Unite the fragments of one kind in one folder that holds one identity."""
     folders: dict[tuple[str, ...], list[int]] = {}
     for number, part in enumerate(parts):
-        key: tuple[str, ...] = (home(part), part.kind)
-        if part.kind == "dependency":
-            key = (*key, fold(part.name))
-        elif part.kind not in PLACED or number in adopted:
+        kind = part.kind
+        key: tuple[str, ...]
+        if kind == "dependency":
+            key = (home(part), kind, fold(part.name))
+        elif kind not in PLACED or number in adopted:
             continue
+        else:
+            key = (home(part), kind)
         folders.setdefault(key, []).append(number)
     for key, numbers in folders.items():
         if len(numbers) < 2:
@@ -172,6 +183,8 @@ def _adopt(parts: list[Fragment]) -> dict[int, tuple[str, Kind]]:
     Returns the folder and kind that each adopted fragment's number now belongs to; the fragment
     takes on the kind in ``parts``.
     """
+    if not any(part.kind == "artifact" for part in parts):
+        return {}
     homes: dict[str, set[tuple[Kind, str]]] = {}
     for part in parts:
         if part.kind in ("model", "dataset"):
@@ -197,6 +210,8 @@ def _adopt(parts: list[Fragment]) -> dict[int, tuple[str, Kind]]:
 def _by_adoption(
     parts: Sequence[Fragment], groups: _Groups, adopted: Mapping[int, tuple[str, Kind]]
 ) -> None:
+    if not adopted:
+        return
     home = {
         (dirname(part.place.path), part.kind): number
         for number, part in reversed(list(enumerate(parts)))

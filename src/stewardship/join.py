@@ -8,8 +8,8 @@ does not depend on the order of the files. Fields are merged only when somebody 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from posixpath import dirname
 
+from stewardship.frozen import replace
 from stewardship.grouping import declared, grouped
 from stewardship.lock_entries import used
 from stewardship.merge import merge, order, standing
@@ -43,7 +43,19 @@ class LazyFields(Mapping[str, Value]):
 
 def join(fragments: Iterable[Fragment], together: Iterable[frozenset[str]] = ()) -> Universe:
     """All resources of a tree; ``together`` are hints: sets of paths that speak of one thing."""
-    return _universe(used(grouped(sorted(fragments, key=_order), together)))
+    return _universe(used(grouped(_sorted(fragments), together)))
+
+
+def _sorted(fragments: Iterable[Fragment]) -> list[Fragment]:
+    """What files say, in the order of the files; most of them say one thing."""
+    said: dict[str, list[Fragment]] = {}
+    for part in fragments:
+        said.setdefault(part.place.path, []).append(part)
+    parts: list[Fragment] = []
+    for path in sorted(said):
+        found = said[path]
+        parts += sorted(found, key=_order) if len(found) > 1 else found
+    return parts
 
 
 def _order(part: Fragment) -> tuple[object, ...]:
@@ -58,29 +70,52 @@ def _universe(groups: Sequence[Sequence[Fragment]]) -> Universe:
     refs: dict[str, Refs] = {}
     taken: dict[str, int] = {}
     for parts in groups:
-        parts = sorted(parts, key=lambda part: standing(part.origin))
-        lead = next((part for part in parts if declared(part)), parts[0])
-        ids = tuple(dict.fromkeys(identity for part in parts for identity in part.ids))
-        identity = _identity(lead, ids)
-        identity = _own(f"{lead.kind}|", identity, taken)
-        resource = Resource(
-            lead.kind,
-            identity,
-            lead.name,
-            parts[0].place,
-            parts[0].fields if len(parts) == 1 else LazyFields(parts),
-            tuple(dict.fromkeys(part.place.path for part in parts)),
-            {},
-            tuple(problem for part in parts for problem in part.problems),
-        )
+        resource, ids, links = _alone(parts[0]) if len(parts) == 1 else _joined(parts)
+        key = resource.key
+        if key in taken:
+            identity = _own(f"{resource.kind}|", resource.id, taken)
+            resource = replace(resource, id=identity)
+            key = resource.key
+        else:
+            taken[key] = 1
         resources.append(resource)
-        aliases[resource.key] = ids
-        refs[resource.key] = tuple(dict.fromkeys(ref for part in parts for ref in part.refs))
+        if ids:
+            aliases[key] = ids
+        if links:
+            refs[key] = links
     return Universe(resources, aliases, refs)
 
 
+def _alone(part: Fragment) -> tuple[Resource, tuple[str, ...], Refs]:
+    """What one fragment alone speaks of, with its ids and links."""
+    place = part.place
+    identity = _identity(part, part.ids)
+    resource = Resource(
+        part.kind, identity, part.name, place, part.fields, (place.path,), {}, part.problems
+    )
+    return resource, part.ids, tuple(dict.fromkeys(part.refs)) if part.refs else ()
+
+
+def _joined(parts: Sequence[Fragment]) -> tuple[Resource, tuple[str, ...], Refs]:
+    """What several fragments speak of, with their ids and links."""
+    parts = sorted(parts, key=lambda part: standing(part.origin))
+    lead = next((part for part in parts if declared(part)), parts[0])
+    ids = tuple(dict.fromkeys(identity for part in parts for identity in part.ids))
+    resource = Resource(
+        lead.kind,
+        _identity(lead, ids),
+        lead.name,
+        parts[0].place,
+        LazyFields(parts),
+        tuple(dict.fromkeys(part.place.path for part in parts)),
+        {},
+        tuple(problem for part in parts for problem in part.problems),
+    )
+    return resource, ids, tuple(dict.fromkeys(ref for part in parts for ref in part.refs))
+
+
 def _own(kind: str, identity: str, taken: dict[str, int]) -> str:
-    """The identity, or the next free one: two things of one kind and name are both judged."""
+    """The next free identity: two things of one kind and name are both judged."""
     free, number = identity, taken.get(kind + identity, 0)
     while kind + free in taken:
         number += 1
@@ -92,8 +127,8 @@ def _own(kind: str, identity: str, taken: dict[str, int]) -> str:
 
 def _identity(lead: Fragment, ids: Sequence[str]) -> str:
     """The id: a purl, else a hub id, else any declared id, else path and name (DESIGN.md)."""
-    for prefix in ("pkg:", "hf:", ""):
+    for prefix in ("pkg:", "hf:", "") if ids else ():
         for identity in sorted(ids, key=lambda text: ("@" not in text, text)):
             if identity.startswith(prefix):
                 return identity
-    return f"path:{dirname(lead.place.path) or '.'}#{lead.name}"
+    return f"path:{lead.place.path.rpartition('/')[0] or '.'}#{lead.name}"

@@ -64,7 +64,7 @@ def of_change(
     bereft = universe.bereft(base, lost)
     # Those in ``before`` were touched, too, if only by a file of theirs that went.
     keys = {*universe.reaching([*touched, *bereft, *before]), *also}
-    judged = tuple(one for one in universe.all() if one.key in keys)
+    judged = tuple(universe.among(keys))
     return Scope((*judged, *removed), before, renames)
 
 

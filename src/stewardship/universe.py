@@ -7,14 +7,17 @@ a reference that two resources could mean resolves to neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from functools import cached_property
 from posixpath import dirname, normpath
+from typing import TypeVar
 
 from stewardship.frozen import replace
 from stewardship.model import Kind, Resource
 
 Refs = tuple[tuple[str, str, str], ...]
+_Name = TypeVar("_Name", bound=Hashable)
 
 
 class Universe:
@@ -27,34 +30,46 @@ class Universe:
         refs: Mapping[str, Refs],
     ) -> None:
         """``aliases`` holds, by resource key, declared ids; ``refs`` the unresolved links."""
-        self._by_key = {resource.key: resource for resource in resources}
-        self._by_id: dict[str, list[str]] = {}
+        self._by_key: Mapping[str, Resource] = {one.key: one for one in resources}
+        self._resources = self._by_key  # as they were joined, by which all is found
         self._by_alias: dict[str, set[str]] = {}
         for key, names in aliases.items():
             for name in names:
                 self._by_alias.setdefault(name, set()).add(key)
-        self._by_name: dict[tuple[str, str], set[str]] = {}
-        self._by_path: dict[str, list[str]] = {}
-        self._by_folder: dict[str, list[str]] = {}
-        for resource in resources:
-            self._index(resource)
-        self._by_kind: dict[str, list[str]] = {}
-        for resource in resources:
-            self._by_kind.setdefault(resource.kind, []).append(resource.key)
         self._reached_by: dict[str, set[str]] = {}
-        self._link(refs)
-
-    def _index(self, resource: Resource) -> None:
-        self._by_id.setdefault(resource.id, []).append(resource.key)
-        for kind in (resource.kind, ""):
-            self._by_name.setdefault((kind, fold(resource.name)), set()).add(resource.key)
-        for path in resource.paths:
-            self._by_path.setdefault(path, []).append(resource.key)
-        if resource.kind in PLACED:
-            self._by_folder.setdefault(dirname(resource.place.path), []).append(resource.key)
-
-    def _link(self, refs: Mapping[str, Refs]) -> None:
         self._dangling: dict[str, list[tuple[str, str]]] = {}
+        if refs:
+            self._by_key = {**self._by_key, **dict(self._linked(refs))}
+
+    # Each way of finding is indexed when somebody first goes it: a hook goes few of them.
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, list[str]]:
+        return _index((one.id, key) for key, one in self._resources.items())
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str], list[str]]:
+        return _index(
+            ((kind, fold(one.name)), key)
+            for key, one in self._resources.items()
+            for kind in (one.kind, "")
+        )
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, list[str]]:
+        return _index((path, key) for key, one in self._resources.items() for path in one.paths)
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, list[str]]:
+        placed = ((key, one) for key, one in self._resources.items() if one.kind in PLACED)
+        return _index((dirname(one.place.path), key) for key, one in placed)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, list[str]]:
+        return _index((one.kind, key) for key, one in self._resources.items())
+
+    def _linked(self, refs: Mapping[str, Refs]) -> Iterator[tuple[str, Resource]]:
+        """The resources that state links, with the keys those lead to."""
         for key, outgoing in refs.items():
             source = self._by_key[key]
             links: dict[str, list[str]] = {}
@@ -66,7 +81,7 @@ class Universe:
                     links[name].append(target.key)
                     self._reached_by.setdefault(target.key, set()).add(key)
             linked = {name: tuple(keys) for name, keys in links.items() if keys}
-            self._by_key[key] = replace(source, links=linked)
+            yield key, replace(source, links=linked)
 
     def __len__(self) -> int:
         return len(self._by_key)
@@ -77,6 +92,9 @@ class Universe:
 
     def get(self, identity: str, kind: str = "") -> Resource | None:
         """The one resource of this id or declared id (and kind); None for none or several."""
+        exact = self._by_key.get(f"{kind}|{identity}")
+        if exact is not None:
+            return exact
         keys = self._by_id.get(identity) or sorted(self._by_alias.get(identity, ()))
         found = [self._by_key[key] for key in keys]
         fit = [resource for resource in found if kind in ("", resource.kind)]
@@ -85,6 +103,10 @@ class Universe:
     def by_key(self, key: str) -> Resource | None:
         """The resource of this key (kind and id), as ``links`` and ``reaching`` hold them."""
         return self._by_key.get(key)
+
+    def among(self, keys: Collection[str]) -> list[Resource]:
+        """The resources of these keys, in the same order as all of them."""
+        return [self._by_key[key] for key in self._by_key if key in keys]
 
     def of_kind(self, kind: Kind) -> list[Resource]:
         """All resources of a kind."""
@@ -160,10 +182,49 @@ class Universe:
         return seen
 
     def changed(self, change: Callable[[Resource], Resource]) -> Universe:
-        """The same universe with each resource as ``change`` returns it, under its old key."""
+        """The same universe with each resource as ``change`` returns it, under its old key.
+
+        It is changed when somebody asks for it.
+        """
         other = copy(self)
-        other._by_key = {key: change(resource) for key, resource in self._by_key.items()}
+        other._by_key = _Changed(self._by_key, change)
         return other
+
+
+class _Changed(Mapping[str, Resource]):
+    """Resources by key, each changed once, at the first look."""
+
+    __slots__ = ("_change", "_changed", "_plain")
+
+    def __init__(
+        self, plain: Mapping[str, Resource], change: Callable[[Resource], Resource]
+    ) -> None:
+        self._plain = plain
+        self._change = change
+        self._changed: dict[str, Resource] = {}
+
+    def __getitem__(self, key: str) -> Resource:
+        found = self._changed.get(key)
+        if found is None:
+            found = self._changed[key] = self._change(self._plain[key])
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._plain
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+
+def _index(pairs: Iterable[tuple[_Name, str]]) -> dict[_Name, list[str]]:
+    """Keys by what they are found by, in their order."""
+    index: dict[_Name, list[str]] = {}
+    for name, key in pairs:
+        index.setdefault(name, []).append(key)
+    return index
 
 
 # Kinds that a folder can hold one of, so that a reference to the folder means it.
