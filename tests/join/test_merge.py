@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count, permutations
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from stewardship.merge import AGREEING, merge, order
+from stewardship.merge import AGREEING, merge, order, standing
 from stewardship.model import Location, Value
 from tests.checks.context import load_yaml, make_value
 
@@ -63,6 +64,21 @@ def test_every_field_that_has_to_agree_can_disagree() -> None:
     for name in AGREEING:
         values = [stated(text, f"{text}.md") for text in ("abc", "xyz")]
         assert merge([{name: value} for value in values])[name].state == "conflicting"
+
+
+READERS = ["card", "prose-card", "resources", "catalog-info", "mlmodel"]
+
+
+@pytest.mark.parametrize(("person", "tool"), list(itertools.pairwise(READERS)))
+def test_what_people_write_to_declare_a_thing_goes_before_what_tools_leave(
+    person: str, tool: str
+) -> None:
+    """Of two that agree, the file that leads is the one to point at."""
+    one = replace(stated("x", "z.md"), origin=person)
+    other = replace(stated("y", "a.md"), origin=tool)
+    for parts in ((one, other), (other, one)):
+        assert merge([{"task": value} for value in parts])["task"].data == "x"
+    assert standing("mlmodel") == standing("dvc") == 4
 
 
 # Conflicts that a file has with itself
