@@ -22,6 +22,7 @@ class Package:
     its license texts, or ""; ``artifacts`` are the SHA-256 of its wheels and archives, sorted;
     ``scope`` is ``runtime``, ``dev`` or "" where nobody says; ``direct`` None likewise; ``via``
     are the names of the packages that brought it in; ``requires`` what it asks for itself.
+    ``known`` is False where a package is only listed, and nobody says anything of its license.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Package:
     direct: bool | None = None
     via: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    known: bool = True
 
     @property
     def settled(self) -> declarations.Settled:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from stewardship.frozen import dataclass
+from stewardship.frozen import dataclass, replace
 from stewardship.packages import Package, python_package
 from stewardship.packages.folders import Folder, Headers, find, parse_headers
 from stewardship.vocabulary.classifiers import license_name
@@ -85,11 +85,12 @@ class Installed:
                     yield name, content
                     break
 
-    def package(self) -> Package:
-        """The package with what it declares and requires, and the hash of its license texts."""
-        from stewardship.frozen import replace
+    def package(self, texts: Sequence[tuple[str, str]] | None = None) -> Package:
+        """The package with what it declares and requires, and the hash of its license texts.
 
-        texts = self.licenses()
+        ``texts`` are the license files, where they have been read.
+        """
+        texts = self.licenses() if texts is None else texts
         package = python_package(self.name, self.version, self.declared(texts))
         requires = tuple(self.headers.get_all("requires-dist") or ())
         return replace(package, text=text_hash(texts), requires=requires)

@@ -173,7 +173,7 @@ def _texts(node: Any) -> bool:
     return isinstance(node, list) and all(isinstance(one, str) for one in node)
 
 
-def _digest(node: Any) -> bool:
+def is_digest(node: Any) -> bool:
     return isinstance(node, str) and len(node) == 64 and _HEX.issuperset(node)
 
 
@@ -186,10 +186,10 @@ def _declared(node: Any) -> bool:
 
 
 _SHAPES: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
-    ("artifacts", "a list of SHA-256", lambda node: _texts(node) and all(map(_digest, node))),
+    ("artifacts", "a list of SHA-256", lambda node: _texts(node) and all(map(is_digest, node))),
     ("declared", f"an object of texts; known are {', '.join(FIELDS)}", _declared),
     ("license", "an expression or null", lambda node: node is None or isinstance(node, str)),
-    ("text-sha256", "a SHA-256 in hex or null", lambda node: node is None or _digest(node)),
+    ("text-sha256", "a SHA-256 in hex or null", lambda node: node is None or is_digest(node)),
     ("scope", "`runtime`, `dev` or null", lambda node: node in ("runtime", "dev", None)),
     ("direct", "true, false or null", lambda node: node is None or isinstance(node, bool)),
     ("via", "a list of names", _texts),
