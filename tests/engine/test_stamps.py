@@ -172,6 +172,27 @@ def test_a_remedy_names_the_file_to_open() -> None:
     assert one(case).remedy == "open models/a/MLmodel"
 
 
+MANIFESTS = {
+    "m/README.md": "add it to the front matter of m/README.md",
+    "m/MLmodel": "add it to `metadata:` in m/MLmodel",
+    "m/x.dvc": "add it to `meta:` in m/x.dvc",
+    "dvc.lock": "add it to `meta:` in dvc.lock",
+    "svc/catalog-info.yaml": "add it to svc/catalog-info.yaml, as an annotation that begins with "
+    "`stewardship/`",
+    ".steward/resources.yaml": "add it to its entry in .steward/resources.yaml",
+    "a b/pyproject.toml": "add it to 'a b/pyproject.toml'",
+    "a b/README.md": "add it to the front matter of 'a b/README.md'",
+}
+
+
+@pytest.mark.parametrize(("path", "remedy"), MANIFESTS.items(), ids=MANIFESTS)
+def test_a_remedy_says_where_in_its_file_a_field_is_written(path: str, remedy: str) -> None:
+    rule = {"remedy": "add it to {resource.manifest}", "message": "not in {resource.manifest}"}
+    finding = said(rule, path)
+    assert finding.remedy == remedy
+    assert finding.message == remedy.replace("add it to", "not in").replace("'", "")
+
+
 # Fingerprints
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from stewardship.engine import evaluate
 from stewardship.model import Unchecked
-from tests.engine.judging import Case, evaluated, found
+from stewardship.policy.load import load, stock
+from tests.engine.judging import Case, evaluated, found, loaded, surroundings
 
 LICENSED = {"at": "license", "check": "required"}
 READABLE = {"applies-to": ["model", "dataset"], "check": "readable"}
@@ -158,6 +160,52 @@ def test_rules_that_guard_nothing_are_named() -> None:
     del rules["two"], rules["four"]
     assert evaluated(case).notes == ("1 rule matched nothing: acme/one",)
     assert evaluated(case, whole=False).notes == ()
+
+
+def test_of_the_packs_the_idle_rules_are_counted_and_not_listed() -> None:
+    """Most repositories have no use for all of them."""
+    around = surroundings({"tree": {"models/a/README.md": {}}})
+    pack = load(stock()["ownership"].read_bytes(), "policies/ownership.yaml").rules
+    idle = sum("model" not in one.kinds for one in pack)
+    assert idle > 1
+    (note,) = evaluate(pack, around.universe.all(), around).notes
+    assert note == f"{idle} rules of the packs found nothing here to look at"
+    own = loaded({"rule": {**LICENSED, "applies-to": "service"}}).rules
+    assert evaluate([*own, *pack], around.universe.all(), around).notes == (
+        "1 rule matched nothing: acme/ruled",
+        note,
+    )
+
+
+def test_a_run_that_does_not_say_so_is_about_the_whole_tree() -> None:
+    case: Case = {"rule": {**LICENSED, "applies-to": "service"}, "tree": {"m/README.md": {}}}
+    around = surroundings(case)
+    rules, scope = loaded(case).rules, around.universe.all()
+    assert evaluate(rules, scope, around).notes == evaluated(case, whole=True).notes != ()
+
+
+def test_of_the_rules_that_are_watched_it_is_kept_what_they_could_not_judge() -> None:
+    case: Case = {
+        "rules": {
+            "waits": {**LICENSED, "needs": ["X"]},
+            "reads": LICENSED,
+            "follows": {"at": "license-link", "check": "resolves", "if-present": True},
+            "other": {**LICENSED, "needs": ["Y"]},
+        },
+        "tree": {
+            "a/README.md": {"license": "mit", "license-link": "s3://x"},
+            "b/README.md": BROKEN,
+        },
+    }
+    around = surroundings(case)
+    watched = ["acme/waits", "acme/reads", "acme/follows"]
+    found = evaluate(loaded(case).rules, around.universe.all(), around, watched=watched)
+    a, b = "model|path:a#a", "model|path:b#b"
+    assert found.untold == {
+        ("acme/waits", a), ("acme/waits", b), ("acme/reads", b),
+        ("acme/follows", a), ("acme/follows", b),
+    }  # fmt: skip
+    assert evaluated(case).untold == frozenset()
 
 
 def test_a_rule_that_waits_or_cannot_read_still_guards_something() -> None:
