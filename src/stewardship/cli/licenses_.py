@@ -9,6 +9,7 @@ import click
 COMMANDS = {
     "explain": "Say what becomes of an expression, a resource's license or a package's, and why.",
     "matrix": "Print the table of categories and contexts that is in force.",
+    "list": "List the licenses of packages by category, with what brought each in.",
     "lock": "Write down the licenses of the dependencies, for runs without them.",
 }
 

@@ -8,11 +8,11 @@ lockfile lists what a package requires, the source itself is asked (``Requires-D
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from stewardship.frozen import dataclass, replace
 from stewardship.packages import Package
-from stewardship.vocabulary.requirement import canonical, is_dev, parse
+from stewardship.vocabulary.requirement import canonical, parse
 
 _EXTRA = re.compile(r"""\bextra\s*==\s*["']([A-Za-z0-9._-]+)["']""")
 
@@ -22,7 +22,8 @@ class Use:
     """One package that the tree names.
 
     ``version`` is "" where nothing pins it; ``complete`` where a lockfile lists all that it
-    requires as well; ``scope`` and ``direct`` as in ``Package``; ``artifacts`` are SHA-256.
+    requires as well; ``scope`` and ``direct`` as in ``Package``; ``artifacts`` are SHA-256;
+    ``extras`` what is asked for along with it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Use:
     scope: str = ""
     direct: bool | None = None
     artifacts: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,13 @@ def match(packages: Sequence[Package], uses: Sequence[Use]) -> Matched:
         if use:
             direct[package.purl] = use
     graph = _Graph(packages)
-    used = _followed(packages, direct, graph)
+    used, via = _followed(packages, direct, graph)
     kept = [one for one in packages if one.purl in used]
     rest = [one for one in packages if one.purl not in used]
     held = {one.name for one in packages}
     met = set(direct.values())
     return Matched(
-        tuple(_as_used(one, used[one.purl], graph.parents(one, used)) for one in kept),
+        tuple(_as_used(one, used[one.purl], via.get(one.purl, ())) for one in kept),
         tuple(one for one in rest if one.name not in names),
         tuple((one, _wanted(one.name, pinned)) for one in rest if one.name in names),
         tuple(
@@ -83,36 +85,36 @@ def match(packages: Sequence[Package], uses: Sequence[Use]) -> Matched:
     )
 
 
+def with_parents(packages: Sequence[Package]) -> list[Package]:
+    """The packages with the names of those that require them, their extras left aside."""
+    graph = _Graph(packages)
+    via: dict[str, set[str]] = {}
+    for package in packages:
+        for child, _ in graph.children(package, ""):
+            if child.purl != package.purl:
+                via.setdefault(child.purl, set()).add(package.name)
+    return [replace(one, via=tuple(sorted(via.get(one.purl, ())))) for one in packages]
+
+
 def _wanted(name: str, pinned: Mapping[tuple[str, str], Use]) -> str:
     return ", ".join(sorted(version for one, version in pinned if one == name))
 
 
 class _Graph:
-    """Who requires whom, by the names of packages; extras for development left aside."""
+    """Who requires whom, by the names of packages."""
 
     def __init__(self, packages: Sequence[Package]) -> None:
         self.by_name: dict[str, list[Package]] = {}
-        self._wanted: dict[str, list[tuple[str, frozenset[str], tuple[str, ...]]]] = {}
-        self._asking: dict[str, list[Package]] = {}
+        self._wanted = {package.purl: list(_requirements(package)) for package in packages}
         for package in packages:
             self.by_name.setdefault(package.name, []).append(package)
-            rows = list(_requirements(package))
-            self._wanted[package.purl] = rows
-            for name in {name for name, _, _ in rows}:
-                self._asking.setdefault(name, []).append(package)
 
     def children(self, package: Package, extra: str) -> Iterator[tuple[Package, tuple[str, ...]]]:
-        """What the package requires under an extra (``*``: under any), each with its extras."""
+        """What the package requires for an extra (or "" for itself), each with its extras."""
         for name, asked, extras in self._wanted[package.purl]:
-            if (not asked and not extra) or extra in asked or (asked and extra == "*"):
+            if extra in asked or (not extra and not asked):
                 for child in self.by_name.get(name, ()):
                     yield child, extras
-
-    def parents(self, package: Package, used: Mapping[str, Use]) -> tuple[str, ...]:
-        """The names of the used packages that require it."""
-        asking = self._asking.get(package.name, ())
-        found = {one.name for one in asking if one.purl in used and one.name != package.name}
-        return tuple(sorted(found))
 
 
 def _requirements(package: Package) -> Iterator[tuple[str, frozenset[str], tuple[str, ...]]]:
@@ -120,44 +122,50 @@ def _requirements(package: Package) -> Iterator[tuple[str, frozenset[str], tuple
     for text in package.requires:
         requirement = parse(text)
         if requirement:
-            asked = frozenset(_EXTRA.findall(requirement.marker))
-            if not asked or not all(map(is_dev, asked)):
-                yield canonical(requirement.name), asked, requirement.extras
+            asked = frozenset(map(canonical, _EXTRA.findall(requirement.marker)))
+            yield canonical(requirement.name), asked, tuple(map(canonical, requirement.extras))
 
 
 def _followed(
     packages: Sequence[Package], direct: Mapping[str, Use], graph: _Graph
-) -> dict[str, Use]:
-    """The uses of all packages by package URL: those named, and those that they brought in."""
-    used = dict(direct)
+) -> tuple[dict[str, Use], dict[str, set[str]]]:
+    """The uses of all packages by package URL, those named and those that they brought in; and
+    the names of what brought each in."""
+    used, via = dict(direct), dict[str, set[str]]()
     seen: set[tuple[str, str]] = set()
     # Whatever runs is followed first: what it brings in runs too, whoever else wants it.
     for scope in ("runtime", "", "dev"):
         waiting = [
             (package, extra)
             for package in packages
-            if (use := direct.get(package.purl)) and use.scope == scope and not use.complete
-            for extra in ("", "*")  # which extras were asked for is not kept, so any may be
+            if (use := direct.get(package.purl)) and use.scope == scope
+            for extra in ("", *use.extras)
         ]
         while waiting:
             package, extra = waiting.pop()
             if (package.purl, extra) in seen:
                 continue
             seen.add((package.purl, extra))
+            listed = direct.get(package.purl)
             for child, extras in graph.children(package, extra):
                 if child.purl not in direct:
-                    used.setdefault(
-                        child.purl, Use(child.name, child.version, False, scope, False)
-                    )  # fmt: skip
-                    waiting += [(child, one) for one in ("", *extras)]
-    return used
+                    if listed and listed.complete:
+                        continue  # a lockfile lists all that it brings in, and not this
+                    use = Use(child.name, child.version, False, scope, False)
+                    used.setdefault(child.purl, use)
+                elif used[child.purl].scope == "dev" != scope and not direct[child.purl].complete:
+                    used[child.purl] = replace(direct[child.purl], scope=scope)
+                if child.purl != package.purl:
+                    via.setdefault(child.purl, set()).add(package.name)
+                waiting += [(child, one) for one in ("", *extras)]
+    return used, via
 
 
-def _as_used(package: Package, use: Use, via: tuple[str, ...]) -> Package:
+def _as_used(package: Package, use: Use, via: Iterable[str]) -> Package:
     return replace(
         package,
         scope=use.scope,
         direct=use.direct,
         artifacts=tuple(sorted({*package.artifacts, *use.artifacts})),
-        via=via,
+        via=tuple(sorted(via)),
     )

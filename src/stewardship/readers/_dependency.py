@@ -51,11 +51,18 @@ def required(
         "specifier": said(found.specifier, place, origin) if found.specifier else None,
         "version": said(exact, version_place or place, origin) if exact else None,
         "marker": said(found.marker, place, origin) if found.marker else None,
+        "extras": extras(found.extras, place, origin),
         "direct": Value(True, place, origin),
         "scope": scope(dev, place, origin),
         **(more or {}),
     }
     return dependency(found.name, place, origin, fields, version=exact)
+
+
+def extras(names: Iterable[str], place: Location, origin: str) -> Value | None:
+    """The extras that are asked for along with the package; None for none."""
+    found = tuple(Value(canonical(name), place, origin) for name in names)
+    return Value(found, place, origin) if found else None
 
 
 def scope(dev: bool, place: Location, origin: str) -> Value:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from stewardship.document import Document
 from stewardship.model import Fragment, Location, Problem, Value
-from stewardship.readers._dependency import dependency, scope, source
+from stewardship.readers._dependency import dependency, extras, scope, source
 from stewardship.readers._lock import inside, word
 from stewardship.readers.facts import said
 
@@ -58,12 +58,19 @@ def _one(name: str, table: dict[str, object], place: Location, origin: str, dev:
         "specifier": said(specifier, place, origin) if specifier not in ("", "*") else None,
         "version": said(version, place, origin) if version else None,
         "marker": said(marker, place, origin) if marker else None,
+        "extras": _extras(table, place, origin),
         "source": _source(table, place, origin),
         "direct": Value(True, place, origin),
         "scope": scope(dev, place, origin),
         "optional": Value(True, place, origin) if table.get("optional") is True else None,
     }
     return dependency(name, place, origin, fields, version=version)
+
+
+def _extras(table: dict[str, object], place: Location, origin: str) -> Value | None:
+    stated = table.get("extras")
+    names = stated if isinstance(stated, list) else ()
+    return extras((name for name in names if isinstance(name, str)), place, origin)
 
 
 def _source(table: dict[str, object], place: Location, origin: str) -> Value | None:

@@ -31,7 +31,7 @@ from stewardship.vocabulary.classifiers import license_name
 from stewardship.vocabulary.distribution import describe
 from stewardship.vocabulary.requirement import canonical, is_dev, parse
 
-VERSION = 2
+VERSION = 3
 NAMES = ("pyproject.toml",)
 KIND: Kind = "repository"
 ORIGIN = "pyproject"

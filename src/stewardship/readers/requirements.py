@@ -33,7 +33,7 @@ from stewardship.readers.facts import clip, said, unreadable
 from stewardship.vocabulary.distribution import describe, github_id, is_reference, repository_name
 from stewardship.vocabulary.requirement import parse
 
-VERSION = 1
+VERSION = 2
 KIND: Kind = "dependency"
 ORIGIN = "requirements"
 
