@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stewardship.engine import evaluate
-from stewardship.model import Unchecked
+from stewardship.model import Unchecked, Value
 from stewardship.policy.load import load, stock
 from tests.engine.judging import Case, evaluated, found, loaded, surroundings
 
@@ -222,3 +224,13 @@ def test_where_a_value_may_be_left_out_its_absence_from_a_condition_is_not_said(
 def test_the_counts_of_a_run() -> None:
     evaluation = evaluated({**KEPT, "removed": ["b"]})
     assert (evaluation.judged, evaluation.universe, evaluation.rules) == (3, 4, 2)
+
+
+def test_a_conflict_of_which_nobody_kept_the_sides_is_judged_and_not_skipped() -> None:
+    case: Case = {"rule": {"at": "license", "check": "one-of", "options": {"values": ["mit"]}},
+                  "tree": {"models/a/README.md": {}}}  # fmt: skip
+    around = surroundings(case)
+    (resource,) = around.universe.all()
+    torn = Value("isc", resource.place, "card", "conflicting")
+    found = evaluate(loaded(case).rules, [replace(resource, fields={"license": torn})], around)
+    assert [one.message for one in found.findings] == ["`isc` is not `mit`"]
