@@ -14,6 +14,8 @@ from typing import Any
 from stewardship.model import Data, Fields, Fragment, Location, Problem, Related, Value
 
 _STATES = ("present", "absent", "placeholder", "unknown", "conflicting")
+_NUMBERS = {state: number for number, state in enumerate(_STATES)}
+_SCALARS = (str, int, float, type(None))
 
 Head = list[Any]
 Body = Callable[[], bytes]
@@ -37,14 +39,18 @@ def pack(fragments: Sequence[Fragment]) -> tuple[list[Head], bytes]:
 def unpack(path: str, heads: Sequence[Head], body: Body) -> list[Fragment]:
     """The fragments of one file; ``body`` is called when the first field is looked at."""
     shared = _Bodies(path, body)
-    return [
-        Fragment(
-            head[0], head[1], _location(path, head[3]), head[2], _Fields(shared, number),
-            tuple(head[4]), tuple(head[5]), tuple((r[0], r[1], r[2]) for r in head[6]),
-            tuple(_to_problem(path, one) for one in head[7]),
-        )
-        for number, head in enumerate(heads)
-    ]  # fmt: skip
+    found = []
+    for number, (kind, name, origin, place, ids, digests, refs, problems) in enumerate(heads):
+        found.append(
+            Fragment(
+                kind, name, _location(path, place), origin, _Fields(shared, number),
+                tuple(ids) if ids else (),
+                tuple(digests) if digests else (),
+                tuple([(field, ref, kind) for field, ref, kind in refs]) if refs else (),
+                tuple([_to_problem(path, one) for one in problems]) if problems else (),
+            )
+        )  # fmt: skip
+    return found
 
 
 class _Bodies:
@@ -100,13 +106,14 @@ def _location(path: str, place: Sequence[Any]) -> Location:
 
 def _value(value: Value) -> list[Any]:
     data: Any = value.data
+    place = value.location
     shape = 0
     if isinstance(data, tuple):
         shape, data = 1, [_value(item) for item in data]
-    elif isinstance(data, Mapping):
+    elif not isinstance(data, _SCALARS):
         shape, data = 2, {key: _value(item) for key, item in data.items()}
     packed = [
-        _STATES.index(value.state), shape, data, *_place(value.location), value.origin,
+        _NUMBERS[value.state], shape, data, place.line, place.column, place.pointer, value.origin,
     ]  # fmt: skip
     return [*packed, [_value(one) for one in value.candidates]] if value.candidates else packed
 

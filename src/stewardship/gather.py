@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from posixpath import dirname, join, normpath
 
 from stewardship.cache import Cache
-from stewardship.codec import unpack
+from stewardship.codec import pack
 from stewardship.contents import Content, TooLarge
 from stewardship.errors import GateError
 from stewardship.frozen import dataclass, field
@@ -28,12 +27,17 @@ from stewardship.vocabulary import folders
 
 @dataclass(slots=True)
 class Gathered:
-    """What the files of a tree say. ``claims`` holds the claiming readers by path (empty where a
-    name fitted and no reader took it); ``left_out`` the excluded paths with the reasons."""
+    """What the files of a tree say. ``origins`` holds the reader of each thing that a file says,
+    by path; ``left_out`` the excluded paths with the reasons."""
 
     fragments: list[Fragment] = field(default_factory=list)
-    claims: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    origins: dict[str, list[str]] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def claims(self) -> dict[str, tuple[str, ...]]:
+        """The claiming readers by path; none where a name fitted and no reader took it."""
+        return {path: tuple(dict.fromkeys(found)) for path, found in self.origins.items()}
 
 
 def gather(
@@ -58,18 +62,21 @@ def gather(
         else:
             wanted[path] = owners
     known = Known(cache, f"{names.version}:{repo.root}", whole=only is None)
-    # What cannot be read has no content to be known by, though git names a link's target.
-    ids = {path: "" if entries[path].trouble else tree.content_id(path) for path in wanted}
     source = _Source(repo, tree, names)
-    _read(source, {path: wanted[path] for path in known.missing(ids)}, known)
-    for path, readers in wanted.items():
-        claimed = known.heads(path)
-        result.claims[path] = tuple(dict.fromkeys(head[2] for head in claimed))
-        if claimed:
-            again = partial(_read_again, source, path, readers)
-            result.fragments.extend(unpack(path, claimed, known.body(path, again)))
+    missing = known.missing({path: _content_id(tree, entries[path]) for path in wanted})
+    _read(source, {path: wanted[path] for path in missing}, known)
+    for path in wanted:
+        found = known.fragments(path, lambda path: _read_again(source, path, wanted[path]))
+        result.origins[path] = [one.origin for one in found]
+        result.fragments += found
     known.keep(wanted)
     return result
+
+
+def _content_id(tree: Tree, entry: Entry) -> str:
+    """What the content is known by. What cannot be read has none, though git names a link's
+    target."""
+    return "" if entry.trouble else entry.blob or tree.content_id(entry.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def _read_again(source: _Source, path: str, readers: Sequence[Label]) -> bytes:
             raise GateError(f"`{shorten(path)}` was read before, and cannot be read again")
     forgotten = Known(Cache(None), "", whole=False)
     _read(source, {path: readers}, forgotten)
-    return forgotten.body(path, bytes)()
+    return pack(forgotten.fragments(path, lambda path: b""))[1]
 
 
 def _read(source: _Source, wanted: Mapping[str, Sequence[Label]], known: Known) -> None:

@@ -8,12 +8,16 @@ everything that joining needs, and decodes fields only of what it judges.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from stewardship.cache import Cache
-from stewardship.codec import Head, pack
+from stewardship.codec import Head, pack, unpack
 from stewardship.model import Fragment
+
+PART = 32
+"""A bundle is written again when more than one in so many of its paths is out of date."""
 
 
 class Known:
@@ -25,11 +29,11 @@ class Known:
         self._version = scope.partition(":")[0]
         self._whole = whole
         self._bundle = f"heads:{scope}"
-        kept = cache.bundle(self._bundle)
+        kept = cache.bundle(self._bundle) if whole else None
         self._held: dict[str, list[Any]] = json.loads(kept) if kept else {}
-        self._old = len(self._held)
+        self._outdated = 0
         self._bodies: dict[str, bytes] = {}
-        self._new: dict[str, bytes] = {}
+        self._fresh: dict[str, Sequence[Fragment]] = {}
 
     def _key(self, path: str, content: str) -> str:
         return f"{content}:{self._version}:{path}"
@@ -41,45 +45,54 @@ class Known:
             for path, content in contents.items()
             if not content or (held := self._held.get(path)) is None or held[0] != content
         }
+        gone = len(self._held) - sum(map(self._held.__contains__, contents))
         keys = {self._key(path, content): path for path, content in doubtful.items() if content}
+        self._outdated = gone + len(keys)
         for key, row in (self._cache.get_many(keys) if keys else {}).items():
             path = keys[key]
             heads, _, body = row.partition(b"\n")
             self._held[path] = [doubtful.pop(path), json.loads(heads)]
             self._bodies[path] = body
-            self._old = -1
         return list(doubtful)
 
     def add(self, path: str, content: str, fragments: Sequence[Fragment]) -> None:
         """Take in a fresh answer; what has no content id is not remembered."""
-        heads, body = pack(fragments)
-        self._held[path] = [content, heads]
-        self._bodies[path] = body
-        if content:
-            self._new[self._key(path, content)] = json.dumps(heads).encode() + b"\n" + body
+        self._held[path] = [content, None]
+        self._fresh[path] = fragments
 
-    def heads(self, path: str) -> list[Head]:
-        """The heads of a path that is known."""
-        heads: list[Head] = self._held[path][1]
-        return heads
-
-    def body(self, path: str, again: Callable[[], bytes]) -> Callable[[], bytes]:
-        """A way to the fields of a path: from memory, from the cache, else by reading again."""
-        fresh = self._bodies.get(path)
+    def fragments(self, path: str, again: Callable[[str], bytes]) -> Sequence[Fragment]:
+        """What a path says. Fields are looked up when they are asked for; ``again`` reads the file
+        once more where they were forgotten."""
+        fresh = self._fresh.get(path)
         if fresh is not None:
-            return lambda: fresh
-        key = self._key(path, self._held[path][0])
+            return fresh
+        heads: list[Head] = self._held[path][1]
+        return unpack(path, heads, partial(self._body, path, again)) if heads else ()
 
-        def fetch() -> bytes:
+    def _body(self, path: str, again: Callable[[str], bytes]) -> bytes:
+        """The fields of a path: from memory, from the cache, else by reading again."""
+        found = self._bodies.get(path)
+        if found is None:
+            key = self._key(path, self._held[path][0])
             row = self._cache.get_many([key]).get(key)
-            return again() if row is None else row.partition(b"\n")[2]
+            found = again(path) if row is None else row.partition(b"\n")[2]
+        return found
 
-        return fetch
+    def keep(self, paths: Collection[str]) -> None:
+        """Write what is new.
 
-    def keep(self, paths: Iterable[str]) -> None:
-        """Write what is new; the heads of paths that are gone are dropped."""
-        if self._new:
-            self._cache.put_many(self._new)
-        if self._whole and (self._new or len(self._held) != self._old):
+        The bundle is written again only once a part of it is out of date; until then, what it
+        lacks is looked up by content, and a commit of few files writes little.
+        """
+        rows: dict[str, bytes] = {}
+        for path, fragments in self._fresh.items():
+            content = self._held[path][0]
+            if content:
+                heads, body = pack(fragments)
+                self._held[path][1] = heads
+                rows[self._key(path, content)] = json.dumps(heads).encode() + b"\n" + body
+        if rows:
+            self._cache.put_many(rows)
+        if self._whole and self._outdated > len(paths) // PART:
             lasting = {path: self._held[path] for path in paths if self._held[path][0]}
             self._cache.put_bundle(self._bundle, json.dumps(lasting).encode())
