@@ -52,7 +52,7 @@ _RANK = {"present": 0, "conflicting": 0, "placeholder": 1, "unknown": 2, "absent
 
 
 # The readers of what people write to declare a thing, before what their tools leave behind.
-DECLARING = ("card", "prose-card", "resources", "catalog-info")
+DECLARING = ("card", "prose-card", "resources", "catalog-info", "azureml")
 
 
 def standing(origin: str) -> int:

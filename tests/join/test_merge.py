@@ -66,7 +66,7 @@ def test_every_field_that_has_to_agree_can_disagree() -> None:
         assert merge([{name: value} for value in values])[name].state == "conflicting"
 
 
-READERS = ["card", "prose-card", "resources", "catalog-info", "mlmodel"]
+READERS = ["card", "prose-card", "resources", "catalog-info", "azureml", "mlmodel"]
 
 
 @pytest.mark.parametrize(("person", "tool"), list(itertools.pairwise(READERS)))
@@ -78,7 +78,7 @@ def test_what_people_write_to_declare_a_thing_goes_before_what_tools_leave(
     other = replace(stated("y", "a.md"), origin=tool)
     for parts in ((one, other), (other, one)):
         assert merge([{"task": value} for value in parts])["task"].data == "x"
-    assert standing("mlmodel") == standing("dvc") == 4
+    assert standing("mlmodel") == standing("dvc") == 5
 
 
 # Conflicts that a file has with itself

@@ -110,7 +110,9 @@ def _stated(resource: Resource, field: str) -> Value:
 def _share(resource: Resource, per: str) -> str:
     """What the resource says in the field that parts those which are compared."""
     said = resource.value(per) if per else None
-    return wording.flat(said.plain()).strip() if said and said.state == "present" else ""
+    return (
+        given.folded(wording.flat(said.plain()), True) if said and said.state == "present" else ""
+    )
 
 
 @lru_cache(maxsize=16)

@@ -53,6 +53,8 @@ def _where(path: str, shown: str) -> str:
         return f"`metadata:` in {shown}"
     if name.startswith("catalog-info."):
         return f"{shown}, as an annotation that begins with `stewardship/`"
+    if name in ("spec.yaml", "spec.yml", "model.yaml", "model.yml", "data.yaml", "data.yml"):
+        return f"`tags:` in {shown}"
     if name.endswith(".dvc") or name == "dvc.lock":
         return f"`meta:` in {shown}"
     return shown

@@ -12,7 +12,7 @@ Read from the descriptor format
   ``spec.providesApis`` is ``provides``. The namespace ``default/`` of a reference is left out.
   What a service depends on and the same file declares as a model, it ``serves``;
 - a link of ``metadata.links`` with the title "MIT License" is ``license`` and ``license-link``;
-- the kind itself is ``entity`` (``component``, ``api``, ``resource``);
+- the kind itself, as written, is ``entity``;
 - an annotation ``stewardship/KEY: value`` is the field KEY; ``serves``, ``sources``,
   ``depends-on`` and ``owners`` there are lists, parted by commas.
 
@@ -96,11 +96,7 @@ def _fragment(path: str, document: Document, models: frozenset[str]) -> Fragment
     kind, problems = _kind(document, annotated)
     fields = facts.merged(
         facts.renamed(document, METADATA, "metadata", origin=ORIGIN),
-        {
-            "entity": facts.said(
-                str(document.get("kind")).lower(), document.location("kind"), ORIGIN
-            )
-        },
+        facts.renamed(document, {"kind": "entity"}, origin=ORIGIN),
         told,
         _lists(document, models),
         {} if "license" in annotated else _license(document),

@@ -6,7 +6,8 @@ Read from the format (https://mlflow.org/docs/latest/ml/model/#storage-format):
   ``model-uuid``, ``run-id``, ``mlflow-version``; the names under ``flavors`` are ``flavors``;
   ``signature`` is kept as it is;
 - ``flavors.transformers.source_model_name`` (with ``source_model_revision``) and
-  ``metadata.base_model_name`` are ``sources`` of role ``base``;
+  ``metadata.base_model_name`` are ``sources`` of role ``base``, pinned by their revision or by
+  ``metadata.stewardship.base-revision``; the name of the model's own folder is no base;
 - ``metadata`` is free: its ``license``, ``version``, ``task``, ``description``, ``commit``,
   ``owner`` are read, and everything under ``metadata.stewardship``.
 
@@ -19,7 +20,7 @@ from stewardship.document import Document
 from stewardship.model import Fields, Fragment, Kind, Value
 from stewardship.readers import _files, facts
 
-VERSION = 2
+VERSION = 3
 NAMES = ("mlmodel",)
 KIND: Kind = "model"
 ORIGIN = "mlmodel"
@@ -77,7 +78,7 @@ def _fragment(path: str, document: Document) -> Fragment:
         facts.renamed(document, TOP, origin=ORIGIN),
         facts.renamed(document, FREE, "metadata", origin=ORIGIN),
         _format(document),
-        _sources(document),
+        _sources(path, document),
         stated.fields,
     )
     return Fragment(
@@ -108,13 +109,16 @@ def _format(document: Document) -> Fields:
     return fields
 
 
-def _sources(document: Document) -> Fields:
+def _sources(path: str, document: Document) -> Fields:
+    """The base models; a model that is named as its own base was not made from another."""
+    own = facts.folder_name(path).casefold()
+    single = facts.text(document, "metadata", "stewardship", "base-revision", origin=ORIGIN)
     found: dict[object, Value] = {}
     for parent, name, revision in BASES:
         ref = facts.text(document, *parent, name, origin=ORIGIN)
-        if ref is None or ref.state == "absent":
+        if ref is None or ref.state == "absent" or str(ref.data).casefold() == own:
             continue
-        pin = facts.text(document, *parent, revision, origin=ORIGIN)
+        pin = facts.text(document, *parent, revision, origin=ORIGIN) or single
         entry = facts.record(ref.location, ORIGIN, ref=ref, role="base", kind="model", revision=pin)
         found.setdefault(str(ref.plain()), entry)
     return {"sources": facts.listing(found.values(), None, ORIGIN)} if found else {}
