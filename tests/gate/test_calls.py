@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stewardship.cli import COMMANDS
+from stewardship.cli.group import COMMANDS
 from tests.gate.hostile import NO_LICENSE, TOY
 from tests.gate.steward import program, steward
 from tests.repos import Repo

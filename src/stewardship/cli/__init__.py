@@ -6,77 +6,25 @@ can mend, 3 for what the gate could not do. No traceback reaches a user.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
-from importlib import import_module
 from typing import NoReturn
 
-import click
-
-from stewardship import __version__
 from stewardship.cli import streams
 from stewardship.errors import GateError, UserError
-
-COMMANDS = {
-    "check": "Judge the repository, or what is staged, by the policies in force.",
-    "ci": "Judge a change in CI: the head by the policies of its base.",
-    "explain": "Say what a rule asks and why, or what one finding is about.",
-    "why": "Say which reader claims a file, and what it makes of it.",
-    "show": "Show one resource: every value with its place, and its links.",
-    "list": "List rules, policies, resources, readers or checks.",
-    "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",
-    "policy": "Test policy files by their own examples.",
-    "init": "Write .steward/, the pre-commit entry and the workflow; overwrite nothing.",
-    "baseline": "Take the findings of today as known, so that only new ones block.",
-    "waive": "Propose that one finding may stand until a day.",
-}
-
-
-class LazyGroup(click.Group):
-    """A group that knows its commands' names and imports a command when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which they are listed above."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, from its own module."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"{__name__}.{cmd_name}_")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The one-line helps, without importing every command for them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="steward")
-def cli() -> None:
-    """Keep open-source AI inside your own rules.
-
-    Policies on licenses, ownership and manifests are evaluated the same way on a laptop and in
-    CI. Exit codes: 0 pass, review or nothing governed; 1 something blocks; 2 a mistake in the
-    call, a policy or the configuration; 3 the gate itself failed.
-    """
 
 
 def main() -> None:
     """Run the command line and exit."""
     streams.prepare()
+    gc.disable()  # a run keeps nearly all it makes until it ends: a search for rings finds none
     try:
-        code = cli.main(prog_name="steward", standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(_run(sys.argv[1:]))
     except UserError as error:
         _end(2, _told(error))
-    except click.ClickException as error:
-        error.show()
-        _end(2)
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         _end(130, "interrupted")
     except BrokenPipeError:
         streams.mute()
@@ -95,6 +43,21 @@ def main() -> None:
             "  this is a defect of steward, not of what was checked; please report it with the\n"
             "  output of the same command under STEWARDSHIP_DEBUG=1",
         )
+    finally:
+        gc.enable()
+
+
+def _run(arguments: list[str]) -> int:
+    """The exit code of a call. That of a hook is plain, and click, a quarter of the time of a
+    hook that has nothing to judge, is not needed to understand it."""
+    from stewardship.cli import judge
+
+    call = judge.hook(arguments)
+    if call is not None:
+        return judge.run(call)
+    from stewardship.cli import group
+
+    return group.run()
 
 
 def _end(code: int, said: str = "") -> NoReturn:
@@ -108,7 +71,7 @@ def _say(text: str) -> None:
 
     for line in text.split("\n"):
         with suppress(OSError):  # there may be nobody to tell
-            click.echo(terminal(line), err=True)
+            print(terminal(line), file=sys.stderr, flush=True)
 
 
 def _told(error: UserError) -> str:

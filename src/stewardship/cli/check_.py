@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from stewardship.cli.output import exit_code, finish, judged, known_format, targets
-from stewardship.errors import UserError
-from stewardship.model import Report
+from stewardship.cli.judge import Call, run
+from stewardship.cli.output import finish
 
 
 def judging(command: Callable[..., None]) -> Callable[..., None]:
@@ -55,59 +53,5 @@ def command(
     PATHS narrow what is judged, never what is known: links and duplicates are found in the whole
     tree. Without `--staged` the work tree is judged, untracked files included.
     """
-    from stewardship.run import Request, check
-
-    known_format(form)
-    files = targets(outputs)
-
-    def judge() -> Report:
-        base, head = _pushed(root) if staged else ("", "")
-        return check(
-            Request(
-                Path.cwd(),
-                root,
-                staged and not base,
-                base,
-                head,
-                own=True,
-                paths=relative(paths, root),
-                policies=policies,
-                only=only,
-                environment=environment,
-            )
-        )
-
-    finish(exit_code(judged(judge, form, files), require_approvals))
-
-
-def _pushed(root: Path | None) -> tuple[str, str]:
-    """The two ends of a push, which the pre-commit framework hands to its hooks.
-
-    With them (``pre-commit run --from-ref … --to-ref …`` and the pre-push stage) the commits are
-    judged; what is staged has nothing to do with it. A first push names no base: no ends.
-    """
-    base = os.environ.get("PRE_COMMIT_FROM_REF", "")
-    head = os.environ.get("PRE_COMMIT_TO_REF", "")
-    if not base.strip("0") or not head.strip("0"):
-        return "", ""
-    from stewardship import ci, git
-
-    return ci.forked_from(git.find(Path.cwd(), root), base, head), head
-
-
-def relative(paths: tuple[str, ...], root: Path | None) -> tuple[str, ...]:
-    """The paths as the run knows them: relative to the root, whatever folder one stands in."""
-    if not paths:
-        return ()
-    from stewardship import git
-
-    top = git.find(Path.cwd(), root).root
-    found = []
-    for path in paths:
-        relative = os.path.relpath(os.path.realpath(os.path.dirname(path) or "."), top)
-        relative = os.path.normpath(os.path.join(relative, os.path.basename(path)))
-        if relative == ".." or relative.startswith("../"):
-            raise UserError(f"`{path}` is outside of {top.name}/, which is judged", None,
-                            "name a file or folder of the repository")  # fmt: skip
-        found.append(relative)
-    return tuple(found)
+    call = Call(paths, staged, require_approvals, form, outputs, policies, only, root, environment)
+    finish(run(call))

@@ -7,8 +7,6 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import click
-
 from stewardship import reporters
 from stewardship.cli import streams
 from stewardship.errors import GateError, UserError
@@ -128,4 +126,6 @@ def exit_code(report: Report, require_approvals: bool) -> int:
 
 def finish(code: int) -> None:
     """End the command with this exit code."""
+    import click  # late: hooks end without it
+
     click.get_current_context().exit(code)

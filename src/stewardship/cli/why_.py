@@ -14,7 +14,7 @@ from stewardship.errors import UserError
 @click.option("--root", type=Path, metavar="DIR", help="A folder to look at alone.")
 def command(path: str, root: Path | None) -> None:
     """Say whether PATH is governed, by which reader, as what, and how to release it."""
-    from stewardship.cli.check_ import relative
+    from stewardship.cli.judge import relative
     from stewardship.cli.looking import picture
     from stewardship.memory import Memory
     from stewardship.names import Names

@@ -1,0 +1,67 @@
+"""The commands as click has them: help, options, and what is wrong with a call."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from stewardship import __version__
+
+COMMANDS = {
+    "check": "Judge the repository, or what is staged, by the policies in force.",
+    "ci": "Judge a change in CI: the head by the policies of its base.",
+    "explain": "Say what a rule asks and why, or what one finding is about.",
+    "why": "Say which reader claims a file, and what it makes of it.",
+    "show": "Show one resource: every value with its place, and its links.",
+    "list": "List rules, policies, resources, readers or checks.",
+    "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",
+    "policy": "Test policy files by their own examples.",
+    "init": "Write .steward/, the pre-commit entry and the workflow; overwrite nothing.",
+    "baseline": "Take the findings of today as known, so that only new ones block.",
+    "waive": "Propose that one finding may stand until a day.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which they are listed above."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, from its own module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"stewardship.cli.{cmd_name}_")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The one-line helps, without importing every command for them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="steward")
+def cli() -> None:
+    """Keep open-source AI inside your own rules.
+
+    Policies on licenses, ownership and manifests are evaluated the same way on a laptop and in
+    CI. Exit codes: 0 pass, review or nothing governed; 1 something blocks; 2 a mistake in the
+    call, a policy or the configuration; 3 the gate itself failed.
+    """
+
+
+def run() -> int:
+    """The exit code of the command that was called; 2 for a call that is none."""
+    try:
+        code = cli.main(prog_name="steward", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    return code if isinstance(code, int) else 0
