@@ -9,7 +9,8 @@ pinned with ``==``, ``hashes``, ``marker``, ``source`` (for an address in place 
 ``scope``, which is ``dev`` where the file's name says dev, test, docs or lint. Comments, line
 continuations and pip's options are understood as pip's requirements file format says; ``-r`` and
 ``-c`` are not followed, since the files that they name are read by themselves; the project's own
-folder (``-e .``) is no dependency. A line that pip would refuse is a problem on that line, and
+folder (``-e .``) is no dependency. Of a line whose version a template still has to fill in
+(``owl=={{latest}}``) the name is read. A line that pip would refuse is a problem on that line, and
 the rest of the file is read all the same.
 """
 
@@ -33,7 +34,7 @@ from stewardship.readers.facts import clip, said, unreadable
 from stewardship.vocabulary.distribution import describe, github_id, is_reference, repository_name
 from stewardship.vocabulary.requirement import parse
 
-VERSION = 2
+VERSION = 3
 KIND: Kind = "dependency"
 ORIGIN = "requirements"
 
@@ -52,6 +53,8 @@ NAMES = (*_ANYWHERE, *_IN_FOLDER)
 _OPTIONS_START = re.compile(r"\s--?[A-Za-z]")
 _CONDA = re.compile(r"[A-Za-z0-9_.-]+=[A-Za-z0-9_.*+!-]+(?:=[A-Za-z0-9_.]+)?")
 _TELLING = re.compile(r"[=<>~@\[]")
+_SLOT = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[A-Za-z0-9,._ -]*\])?(?=\s*[=<>~!@;])")
 _HASH = re.compile(r"--hash(?:=|\s+)(\S+)")
 _OPTIONS = frozenset((
     "-i", "--index-url", "--pypi-url", "--extra-index-url", "--no-index", "-c", "--constraint",
@@ -118,6 +121,11 @@ def _read_line(path: str, line: Line, dev: bool) -> tuple[Fragment, ...] | Probl
         return _option(path, line, dev)
     stated, options_at = _apart(line.text)
     requirement = parse(stated)
+    if requirement is None and _SLOT.search(stated):  # a template states the name all the same
+        bare = _NAME.match(stated)
+        requirement = parse(bare.group()) if bare else None
+        if requirement is None:
+            return ()
     if requirement is None:
         return _address(path, line, stated, dev) if is_reference(stated) else _refused(path, line)
     place, more = line.place(path), {"hashes": _hashes(path, line, options_at)}
@@ -188,7 +196,8 @@ def _broken(path: str, problems: list[Problem]) -> Fragment:
     """What could not be read, as one fragment of the file's own name: a few, then a count."""
     shown = problems[:_MOST_PROBLEMS]
     if more := problems[_MOST_PROBLEMS:]:
-        message = f"{len(more)} more lines are not requirements that pip can read"
+        lines = "line is no requirement" if len(more) == 1 else "lines are no requirements"
+        message = f"{len(more)} more {lines} that pip can read"
         shown.append(Problem(message, more[0].location))
     place = problems[0].location or Location(path, 1, 1)
     return Fragment(KIND, _own_name(path), place, ORIGIN, {}, problems=tuple(shown))
