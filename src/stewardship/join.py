@@ -116,12 +116,12 @@ def _joined(parts: Sequence[Fragment]) -> tuple[Resource, tuple[str, ...], Refs]
 
 def _own(kind: str, identity: str, taken: dict[str, int]) -> str:
     """The next free identity: two things of one kind and name are both judged."""
-    free, number = identity, taken.get(kind + identity, 0)
+    free, number = identity, taken[kind + identity]
     while kind + free in taken:
         number += 1
         free = f"{identity}~{number}"
-    taken[kind + identity] = number or 1
-    taken[kind + free] = taken.get(kind + free, 1)
+    taken[kind + identity] = number
+    taken[kind + free] = 1
     return free
 
 

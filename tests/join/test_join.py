@@ -11,7 +11,7 @@ import pytest
 from stewardship.join import join
 from stewardship.model import Location
 from tests.checks.context import load_yaml
-from tests.world import fragments, universe
+from tests.world import fragments, named, universe
 
 CASES: Mapping[str, Any] = load_yaml((Path(__file__).parent / "cases.yaml").read_text())
 
@@ -78,6 +78,28 @@ def test_all_that_is_wrong_with_its_files_is_wrong_with_a_resource() -> None:
     (resource,) = universe(tree).all()
     assert [problem.message for problem in resource.problems] == ["open", "tabbed", "torn"]
     assert not resource.removed
+    (alone,) = universe({"models/a/README.md": tree["models/a/README.md"]}).all()
+    assert [problem.message for problem in alone.problems] == ["open", "tabbed"]
+
+
+def test_the_fields_of_several_files_are_one_mapping() -> None:
+    tree = {
+        "models/a/MLmodel": {"license": "mit", "version": "1", "$origin": "mlmodel"},
+        "models/a/README.md": {"license": "mit", "task": "x"},
+    }
+    (resource,) = universe(tree).all()
+    assert sorted(resource.fields) == ["license", "task", "version"]
+    assert len(resource.fields) == 3
+    assert "task" in resource.fields
+    assert "stage" not in resource.fields
+    assert resource.value("stage").state == "absent"
+
+
+def test_links_that_a_file_states_twice_are_one() -> None:
+    twice = {"sources": [{"ref": "b", "kind": "model"}, {"ref": "b", "kind": "model"}]}
+    for tree in ({"a/README.md": twice}, {"a/README.md": twice, "a/MLmodel": twice}):
+        joined = universe({**tree, "b/README.md": {}})
+        assert named(joined, "a").links == {"sources": ("model|path:b#b",)}
 
 
 def test_an_adopted_file_brings_its_fields_and_not_its_name() -> None:
