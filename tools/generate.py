@@ -1,8 +1,8 @@
 """Write what is generated from other files of this repository, or check that it is up to date.
 
 ``python tools/generate.py`` writes; ``--check`` exits 1 and names the files that differ.
-Generated: ``.pre-commit-hooks.yaml`` from ``hooks/pre-commit.yaml``, and the tables between
-markers in ``README.md`` and ``docs/``.
+Generated: ``.pre-commit-hooks.yaml`` from ``hooks/pre-commit.yaml``, the defaults of the license
+pack as JSON, and the tables between markers in ``README.md`` and ``docs/``.
 """
 
 from __future__ import annotations
@@ -77,6 +77,14 @@ def fields() -> str:
     return "\n".join(rows)
 
 
+def license_defaults() -> str:
+    """The params of the license pack as JSON: `steward licenses explain` reads no YAML."""
+    from stewardship.cli.licenses.in_force import NAMES
+
+    params = yaml.safe_load((ROOT / "policies/licenses.yaml").read_text())["params"]
+    return json.dumps({name: params[name]["default"] for name in NAMES}, indent=1) + "\n"
+
+
 def _first(text: str | None) -> str:
     return (text or "").strip().partition("\n")[0].replace("``", "`")
 
@@ -103,7 +111,10 @@ def filled(text: str) -> str:
 
 def wanted() -> dict[Path, str]:
     """Every generated file with the content that it should have."""
-    files = {ROOT / ".pre-commit-hooks.yaml": hooks()}
+    files = {
+        ROOT / ".pre-commit-hooks.yaml": hooks(),
+        ROOT / "src/stewardship/cli/licenses/defaults.json": license_defaults(),
+    }
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         text = page.read_text()
         if "<!-- generated: " in text:

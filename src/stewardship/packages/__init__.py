@@ -10,8 +10,6 @@ from collections.abc import Mapping
 
 from stewardship.frozen import dataclass, field
 from stewardship.vocabulary import declared as declarations
-from stewardship.vocabulary.purl import pypi
-from stewardship.vocabulary.requirement import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +48,19 @@ class Package:
 
 def python_package(name: str, version: str, declared: Mapping[str, str]) -> Package:
     """A package of the Python Package Index, under its canonical name."""
-    return Package(canonical(name), version, pypi(name, version), declared)
+    name = canonical(name)
+    if version.replace(".", "").isalnum() and version.isascii():
+        purl = f"pkg:pypi/{name}@{version}"
+    else:  # the general way, which costs an import
+        from stewardship.vocabulary.purl import pypi
+
+        purl = pypi(name, version)
+    return Package(name, version, purl, declared)
+
+
+def canonical(name: str) -> str:
+    """A package's name as the index compares it (PEP 503): ``Ruamel.YAML`` is ``ruamel-yaml``."""
+    plain = name.lower().replace("_", "-").replace(".", "-")
+    while "--" in plain:
+        plain = plain.replace("--", "-")
+    return plain

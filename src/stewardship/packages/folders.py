@@ -16,6 +16,7 @@ from stewardship.errors import UserError
 from stewardship.frozen import dataclass
 
 _MOST_PACKAGES = 20_000
+_PART = 16 * 1024
 _ENDINGS = (".dist-info", ".egg-info")
 # Where environments keep their packages: POSIX, Debian, Windows.
 _PLACES = ("lib*/python*/site-packages", "lib/python*/dist-packages", "Lib/site-packages")
@@ -43,13 +44,15 @@ class Folder:
     def read(self, name: str, limit: int) -> bytes | None:
         """The first ``limit`` bytes of a file; None for what is none, or lies outside."""
         try:
-            with open(self._open(name), "rb", buffering=0) as file:
-                status = os.fstat(file.fileno())
-                if not stat.S_ISREG(status.st_mode):
-                    return None
-                return file.read(min(limit, status.st_size + 1))
+            file = self._open(name)
         except (OSError, ValueError):  # ValueError: a NUL in the name
             return None
+        try:
+            return _content(file, limit) if stat.S_ISREG(os.fstat(file).st_mode) else None
+        except OSError:
+            return None
+        finally:
+            os.close(file)
 
     def _open(self, name: str) -> int:
         """A file that lies in this folder, opened; OSError for any other."""
@@ -92,6 +95,17 @@ class Folder:
             return ()
 
 
+def _content(file: int, limit: int) -> bytes:
+    """What a file holds, up to the limit: most need one question to the system."""
+    content = os.read(file, min(limit, _PART))
+    if len(content) < min(limit, _PART):
+        return content
+    parts = [content]
+    while (held := sum(map(len, parts))) < limit and (part := os.read(file, limit - held)):
+        parts.append(part)
+    return b"".join(parts)
+
+
 def _folder(real: str) -> Folder:
     """A folder with its metadata folders (and old single metadata files), sorted."""
     with os.scandir(real) as found:
@@ -131,53 +145,3 @@ def _inside(folder: Path) -> Iterator[Path]:
         for place in sorted(folder.glob(pattern)):
             if place.is_dir() and os.path.realpath(place).startswith(top):
                 yield place
-
-
-@dataclass(frozen=True, slots=True)
-class Headers:
-    """The header fields of core metadata, in order, as (name in lower case, value, line).
-
-    It answers ``get`` and ``get_all`` as a mail message does, which is what pip-licenses asks.
-    """
-
-    entries: tuple[tuple[str, str, int], ...]
-
-    def get(self, name: str, default: str | None = None) -> str | None:
-        """The first field of this name."""
-        return next((value for key, value, _ in self.entries if key == name.lower()), default)
-
-    def get_all(self, name: str, default: list[str] | None = None) -> list[str] | None:
-        """All fields of this name; the default where there is none."""
-        return [value for key, value, _ in self.entries if key == name.lower()] or default
-
-    def lines(self, name: str) -> Iterator[tuple[str, int]]:
-        """The fields of this name, each with its line."""
-        return ((value, line) for key, value, line in self.entries if key == name.lower())
-
-
-def parse_headers(text: str) -> Headers:
-    """The fields before the first empty line; a line that begins with a space continues one."""
-    entries: list[tuple[str, str, int]] = []
-    parts: list[str] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        line = line.rstrip("\r")
-        if not line:
-            break
-        if line[0] in " \t":
-            parts.append(line.strip().removeprefix("|"))
-            continue
-        _close(entries, parts)
-        name, colon, value = line.partition(":")
-        if colon:
-            entries.append((name.strip().lower(), "", number))
-            parts = [value.strip()]
-    _close(entries, parts)
-    return Headers(tuple(entries))
-
-
-def _close(entries: list[tuple[str, str, int]], parts: list[str]) -> None:
-    """Give the last field its value, all of its lines together."""
-    if entries and parts:
-        name, _, line = entries[-1]
-        entries[-1] = (name, "\n".join(parts).strip(), line)
-        parts.clear()

@@ -8,15 +8,15 @@ license, or names one, the license file has its say as well: by its whole text o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 from stewardship.frozen import dataclass, replace
 from stewardship.packages import Package, python_package
-from stewardship.packages.folders import Folder, Headers, find, parse_headers
+from stewardship.packages.folders import Folder, find
+from stewardship.packages.headers import Headers
 from stewardship.vocabulary.classifiers import license_name
 
-_HEADERS = 16 * 1024  # bytes, in which the headers of most packages end
+_HEADERS = 8 * 1024  # bytes, in which the headers of most packages end
 _METADATA = 1024 * 1024
 TEXT = 1024 * 1024  # bytes of one license text
 _MOST_TEXTS = 20
@@ -35,24 +35,28 @@ class Installed:
     path: str
     name: str
     version: str = ""
-    headers: Headers = Headers(())
+    headers: Headers = Headers()
     problem: str = ""
 
     def classifiers(self) -> Iterator[tuple[str, int]]:
         """The names of the license classifiers, each with its line."""
         for text, line in self.headers.lines("classifier"):
-            if text.startswith("License") and (name := license_name(text)):
+            if name := license_name(text):
                 yield name, line
 
-    def declared(self, texts: Sequence[tuple[str, str]] | None = None) -> dict[str, str]:
-        """What the metadata and the license file say, by the names of ``vocabulary.declared``.
-
-        ``texts`` are the license files, where they have been read.
-        """
+    def metadata(self) -> dict[str, str]:
+        """What the metadata says, by the names of ``vocabulary.declared``."""
         found = {name: text for name in _FIELDS if (text := self.headers.get(name))}
-        names = [name for name, _ in self.classifiers()]
+        names = [
+            name for text in self.headers.license_classifiers() if (name := license_name(text))
+        ]
         if names:
             found["classifiers"] = "; ".join(names)
+        return found
+
+    def declared(self, texts: Sequence[tuple[str, str]] | None = None) -> dict[str, str]:
+        """What the metadata and the license file say; ``texts`` are the files, if already read."""
+        found = self.metadata()
         texts = self.licenses() if texts is None else texts
         if len(texts) == 1 and (id := _recognized(texts[0][1])):
             found["license-text"] = id
@@ -84,6 +88,14 @@ class Installed:
                 if content is not None and len(content) <= TEXT:
                     yield name, content
                     break
+
+    def listed(self) -> Package:
+        """The package as its metadata declares it, and by its license file where that does not
+        settle the license; without the hash of its texts."""
+        package = python_package(self.name, self.version, self.metadata())
+        if package.settled.kind != "license":
+            package = python_package(self.name, self.version, self.declared())
+        return replace(package, requires=tuple(self.headers.get_all("requires-dist") or ()))
 
     def package(self, texts: Sequence[tuple[str, str]] | None = None) -> Package:
         """The package with what it declares and requires, and the hash of its license texts.
@@ -118,7 +130,7 @@ def _read(folder: Folder, entry: str) -> Installed:
         return Installed(folder, entry, path, name, problem=problem)
     if len(content) == _HEADERS and b"\n\n" not in content and b"\n\r\n" not in content:
         content = folder.read(file, _METADATA) or b""
-    headers = parse_headers(content.decode("utf-8", "replace"))
+    headers = Headers(content.decode("utf-8", "replace"))
     path = f"{folder.shown}/{file}"
     stated, version = headers.get("name") or "", headers.get("version") or ""
     if not stated or not version:
@@ -135,6 +147,8 @@ def decoded(content: bytes) -> str:
 
 def text_hash(texts: Sequence[tuple[str, str]]) -> str:
     """SHA-256, in hex, of a license text; of several, that of their sorted hashes, one a line."""
+    from hashlib import sha256  # late: a list of licenses needs none
+
     hashes = sorted({sha256(text.encode("utf-8", "replace")).hexdigest() for _, text in texts})
     if len(hashes) < 2:
         return hashes[0] if hashes else ""

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from stewardship.vocabulary import classifiers, license_texts, licenses, package_names, spdx
+from stewardship.vocabulary import classifiers, licenses, spdx
 from stewardship.vocabulary.placeholders import is_placeholder
 
 Kind = Literal["license", "family", "conflicting", "text", "not-known", "nothing"]
@@ -31,6 +31,7 @@ SEPARATOR = "; "
 LONGEST = 200  # characters of a name; what is longer is a text
 SHOWN = 80
 _SUFFIXES = ("-only", "-or-later")
+_NOTHING = ""  # of ``package_names``: what is said points elsewhere
 # Words for families that only classifiers use; the others are known to ``licenses.resolve``.
 _FAMILIES = frozenset(("afl", "artistic", "zpl"))
 
@@ -90,7 +91,9 @@ def meaning(field: str, text: str) -> Side:
     """What one text says, wherever it stands."""
     short = text.strip()
     if "\n" in short:
-        short = license_texts.body(short)
+        from stewardship.vocabulary.license_texts import body  # late: few packages need it
+
+        short = body(short)
     if not short or is_placeholder(short):
         return Side(field, text, "nothing")
     if "\n" in short or len(short) > LONGEST:
@@ -102,19 +105,32 @@ def meaning(field: str, text: str) -> Side:
 
 
 def _named(field: str, written: str, name: str) -> Side:
-    for attempt in (name, classifiers.meaning(name), package_names.lookup(name)):
-        if attempt == package_names.NOTHING:
+    for attempt in _attempts(name):
+        if attempt == _NOTHING:
             return Side(field, written, "nothing")
         found = licenses.resolve(attempt) if attempt else None
         if found and found.kind == "license":
             return Side(field, written, "license", found.expression)
         if attempt and found and found.kind == "family" and not _joined(attempt):
-            return Side(field, written, "family", package_names.lookup(attempt) or attempt)
+            return Side(field, written, "family", _lookup(attempt) or attempt)
         if found and found.kind == "says-nothing" and attempt == name:
             return Side(field, written, "nothing")
         if attempt and attempt.casefold() in _FAMILIES:
             return Side(field, written, "family", attempt)
     return Side(field, written, "not-known")
+
+
+def _attempts(name: str) -> Iterator[str | None]:
+    """What a name may stand for, by what is asked first: most names are ids."""
+    yield name
+    yield classifiers.meaning(name)
+    yield _lookup(name)
+
+
+def _lookup(name: str) -> str | None:
+    from stewardship.vocabulary.package_names import lookup  # late: most names are ids
+
+    return lookup(name)
 
 
 def _joined(name: str) -> bool:
@@ -127,7 +143,9 @@ def _long(field: str, text: str) -> Side:
     found = licenses.resolve(text) if len(text) <= LONGEST * 5 else None
     if found and found.kind == "license":
         return Side(field, text, "license", found.expression)
-    id = license_texts.recognized(text)
+    from stewardship.vocabulary.license_texts import recognized
+
+    id = recognized(text)
     return Side(field, text, "license", licenses.normalize(id)) if id else Side(field, text, "text")
 
 

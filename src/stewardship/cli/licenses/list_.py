@@ -34,7 +34,7 @@ def command(
         raise UserError(f"there is no format `{form}`", None, "text or json")
     if environment is not None and lock is not None:
         raise UserError("name an environment or a lock, not both")
-    packages = _installed(environment) if environment else _locked(lock, root)
+    packages = _installed(environment, form == "text") if environment else _locked(lock, root)
     found = by_list(packages, allow) if allow else _by_matrix(packages, root)
     found.sort(key=lambda one: (one.package.name, one.package.version))
     if form == "json":
@@ -44,15 +44,18 @@ def command(
             click.echo(line)
 
 
-def _installed(environment: Path) -> list[Package]:
-    """The packages of an environment; one that cannot be read has no license."""
+def _installed(environment: Path, origins: bool) -> list[Package]:
+    """The packages of an environment, with what requires each where that is asked for."""
     from stewardship.packages.installed import read_installed
-    from stewardship.packages.used import with_parents
 
     found: dict[str, Package] = {}
     for one in read_installed(environment):
-        package = one.package()
+        package = one.listed()
         found.setdefault(package.purl, package)
+    if not origins:
+        return list(found.values())
+    from stewardship.packages.used import with_parents
+
     return with_parents(list(found.values()))
 
 
