@@ -32,11 +32,11 @@ _IDS = (
 def spelled(text: str) -> str:
     """The SPDX id of a Creative Commons license written with blanks or in words, else ``""``.
 
-    Without a version it is the name of the family that the hub has: ``CC BY-NC`` is ``cc-by-nc``.
+    Without a version it is the name of the family that the hub has: ``CC BY-NC`` is ``CC-BY-NC``.
     """
     plain = " ".join(text.split())
-    family = plain.casefold().replace(" ", "-")
-    if family in hub_licenses.FAMILIES:
+    family = plain.replace(" ", "-")
+    if family.casefold() in hub_licenses.FAMILIES:
         return family
     for form in _CC:
         found = form.fullmatch(plain)
