@@ -6,6 +6,8 @@ import pytest
 
 from stewardship.context import At, Lazily, Surroundings, folders_of
 from stewardship.ownership import Ownership
+from stewardship.readers import card
+from stewardship.readers._stated import STATABLE
 from tests.engine.judging import NOW, Case, surroundings
 from tests.world import named, universe
 
@@ -101,3 +103,34 @@ def test_what_is_made_late_is_made_once_and_only_if_somebody_looks() -> None:
     assert made == []
     assert (late["old"], len(late), list(late), "gone" in late) == ("new", 1, ["old"], False)
     assert made == [1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"$kind": "steward", "$name": "@me"},
+        {"$kind": "ownership-entry", "pattern": "**", "steward": "@me"},
+        {"$kind": "ownership-entry", "pattern": "**", "owners": ["@me"]},
+        {"$kind": "ownership-entry", "pattern": "**"},
+        {"$kind": "ownership-entry", "steward": "@me", "fallback": True},
+    ],
+)
+def test_who_answers_for_what_is_said_in_the_maps_own_files_only(said: dict[str, object]) -> None:
+    """A card that could add to the map would name its own steward, or everybody's."""
+    around = surroundings({"tree": {"models/b/README.md": said, "models/a/README.md": {}}})
+    resource = named(around.universe, "a")
+    assert around.ownership.steward_of(resource).state == "absent"
+    assert resource.value("steward").state == "absent"
+    assert around.ownership.entry("@me") is None
+    assert around.ownership.owners("models/a/README.md") == ()
+    assert around.ownership.fallback == ""
+
+
+@pytest.mark.parametrize("kind", ["steward", "ownership-entry"])
+def test_a_card_cannot_be_part_of_the_map(kind: str) -> None:
+    content = f"---\nlicense: mit\nstewardship: {{kind: {kind}, name: '@me'}}\n---\n"
+    (found,) = card.read("models/a/README.md", content.encode()) or ()
+    assert found.kind == "model"
+    assert [one.message for one in found.problems] == [
+        f"`{kind}` is not a kind of resource: {', '.join(STATABLE)}"
+    ]
