@@ -11,6 +11,8 @@ COMMANDS = {
     "matrix": "Print the table of categories and contexts that is in force.",
     "list": "List the licenses of packages by category, with what brought each in.",
     "lock": "Write down the licenses of the dependencies, for runs without them.",
+    "notice": "Write a NOTICE of the packages that are used, with their texts.",
+    "diff": "Compare two locks, lockfiles or SBOMs: what came, went, or changed its license.",
 }
 
 

@@ -13,6 +13,9 @@ from stewardship.packages import Package, listing, lock_file, sbom
 from stewardship.vocabulary.purl import pypi
 
 
+LOCK = "license lock"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a source lists: its kind in a word, its packages, and what of it could not be read."""
@@ -73,7 +76,7 @@ def file(path: Path, content: bytes, read: Callable[[str, bytes], list[Fragment]
         lock = lock_file.read(content, str(path))
         if lock.problems:
             raise UserError(lock.problems[0].message, lock.problems[0].location)
-        return Source("license lock", tuple(entry.package for entry in lock.entries))
+        return Source(LOCK, tuple(entry.package for entry in lock.entries))
     return _lockfile(path, read(path.as_posix(), content))
 
 

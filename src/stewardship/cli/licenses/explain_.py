@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stewardship.checks import appetite, matrix
-from stewardship.cli.output import finish
 from stewardship.errors import UserError
 from stewardship.reporters.clean import terminal
 from stewardship.vocabulary import licenses, spdx
 from stewardship.vocabulary.spdx_caret import explained, pointed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CODES = {"pass": 0, "review": 0, "block": 1, "error": 2}
 
@@ -24,9 +25,9 @@ CODES = {"pass": 0, "review": 0, "block": 1, "error": 2}
 @click.option("--as", "contexts", multiple=True, metavar="CONTEXT",
               help="internal, networked, distributed or dev-only; all unless stated.")  # fmt: skip
 @click.option("--format", "form", default="text", metavar="FORMAT", help="text or json.")
-@click.option("--root", type=Path, metavar="DIR", help="A folder to look at alone.")
+@click.option("--root", metavar="DIR", help="A folder to look at alone.")
 def command(
-    what: str, allow: tuple[str, ...], contexts: tuple[str, ...], form: str, root: Path | None
+    what: str, allow: tuple[str, ...], contexts: tuple[str, ...], form: str, root: str | None
 ) -> None:
     """Say what becomes of a license expression, or of a resource's or a package's license.
 
@@ -39,38 +40,73 @@ def command(
         if context not in matrix.CONTEXTS:
             known = ", ".join(matrix.CONTEXTS)
             raise UserError(f"there is no context `{context}`", None, f"known: {known}")
+    found, asked = licenses.resolve(what), None
     text = what
-    found = licenses.resolve(what)
-    if found.node is None and (stated := _of_resource(what, root)):
-        text = stated
-        found = licenses.resolve(stated)
     if found.node is None:
+        from stewardship.cli.licenses import subject
+
+        asked = subject.find(what, root)
+        if asked and asked.license:
+            text, found = asked.license, licenses.resolve(asked.license)
+    if found.node is not None:
+        used = (asked.context,) if asked and not contexts else contexts
+        said = _allowed(found.node, text, allow) if allow else _by_context(
+            found.node, text, used, root
+        )  # fmt: skip
+    elif found.kind == "not-known" and (asked is None or asked.license):
         said = _error(text, found)
-    elif allow:
-        said = _allowed(found.node, text, allow)
     else:
-        said = _by_context(found.node, text, contexts, root)
+        why = asked.why if asked and asked.why else found.message
+        used = (asked.context,) if asked and not contexts else contexts
+        said = _unstated("" if asked else text, why, used, root, bool(allow))
     lines = said.pop("lines")
+    if asked:
+        lines.insert(0, f"{asked.name}, {asked.context} ({asked.by})")
     if form == "json":
         click.echo(json.dumps(said, indent=2))
     else:
         for line in lines:
             click.echo("\n".join(terminal(part) for part in line.split("\n")))
-    finish(CODES[said["verdict"]])
+    click.get_current_context().exit(CODES[said["verdict"]])
 
 
-def _of_resource(name: str, root: Path | None) -> str:
-    """The license that a resource or a package of this repository states; empty for none."""
-    from stewardship.cli.looking import picture
+def _unstated(
+    text: str, why: str, contexts: tuple[str, ...], root: str | None, listed: bool
+) -> dict[str, Any]:
+    """A family of licenses, or nothing at all: no list allows it, the matrix has a row for it."""
+    verdict, by_context = "block", {}
+    if not listed:
+        from stewardship.cli.licenses.in_force import in_force
 
-    try:
-        seen = picture(root)
-    except UserError:
-        return ""
-    for one in [seen.universe.get(name), *seen.universe.named(name)]:
-        if one is not None and isinstance(one.value("license").data, str):
-            return str(one.value("license").data)
-    return ""
+        now = in_force(_path(root)).params
+        row = now["matrix"].get("unstated", {})
+        cells = {one: str(row.get(one, "block")) for one in contexts or matrix.CONTEXTS}
+        asked = [cells[one] for one in contexts] or [cells[_default(now["context"])]]
+        verdict = max(asked, key=matrix.OUTCOMES.index)
+        by_context = {
+            context: {"verdict": cell, "chosen": None, "category": "unstated", "clauses": [],
+                      "reasons": [why]}
+            for context, cell in cells.items()
+        }  # fmt: skip
+    lines = [why, *(f"{context:<12} {one['verdict']}" for context, one in by_context.items())]
+    if listed:
+        lines.append("block: the list does not satisfy it")
+    return {
+        "verdict": verdict,
+        "expression": text,
+        "chosen": None,
+        "reasons": [why],
+        "by_context": by_context,
+        "lines": lines,
+    }
+
+
+def _path(root: str | None) -> Path | None:
+    if root is None:
+        return None
+    from pathlib import Path
+
+    return Path(root)
 
 
 def _error(text: str, found: licenses.Resolution) -> dict[str, Any]:
@@ -105,12 +141,12 @@ def _allowed(node: spdx.Node, text: str, allow: tuple[str, ...]) -> dict[str, An
 
 
 def _by_context(
-    node: spdx.Node, text: str, contexts: tuple[str, ...], root: Path | None
+    node: spdx.Node, text: str, contexts: tuple[str, ...], root: str | None
 ) -> dict[str, Any]:
     """The expression by the matrix in force; the verdict is that of the worst context asked."""
     from stewardship.cli.licenses.in_force import in_force
 
-    now = in_force(root).params
+    now = in_force(_path(root)).params
     rulings = {
         context: matrix.judge(node, context, now["matrix"], now["allowed"], now["denied"])
         for context in contexts or matrix.CONTEXTS

@@ -34,7 +34,10 @@ def command(
         raise UserError(f"there is no format `{form}`", None, "text or json")
     if environment is not None and lock is not None:
         raise UserError("name an environment or a lock, not both")
-    packages = _installed(environment, form == "text") if environment else _locked(lock, root)
+    if environment is not None:
+        packages = _installed(environment, form == "text")
+    else:
+        packages = locked(lock, root, needed=True) or []
     found = by_list(packages, allow) if allow else _by_matrix(packages, root)
     found.sort(key=lambda one: (one.package.name, one.package.version))
     if form == "json":
@@ -59,7 +62,11 @@ def _installed(environment: Path, origins: bool) -> list[Package]:
     return with_parents(list(found.values()))
 
 
-def _locked(file: Path | None, root: Path | None) -> list[Package]:
+def locked(file: Path | None, root: Path | None, needed: bool) -> list[Package] | None:
+    """The packages of a license lock, the repository's own unless a file is named.
+
+    None where there is none, and none is needed.
+    """
     from stewardship.document import LOCKFILE, DocumentError
     from stewardship.packages import lock_file
 
@@ -69,6 +76,8 @@ def _locked(file: Path | None, root: Path | None) -> list[Package]:
         repo = repository(root)
         file = repo.root / lock_file.PATH if repo else None
         if file is None or not file.is_file():
+            if not needed:
+                return None
             raise UserError(
                 "there is no license lock here",
                 None,
