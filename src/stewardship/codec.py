@@ -40,16 +40,17 @@ def unpack(path: str, heads: Sequence[Head], body: Body) -> list[Fragment]:
     """The fragments of one file; ``body`` is called when the first field is looked at."""
     shared = _Bodies(path, body)
     found = []
-    for number, (kind, name, origin, place, ids, digests, refs, problems) in enumerate(heads):
-        found.append(
-            Fragment(
-                kind, name, _location(path, place), origin, _Fields(shared, number),
-                tuple(ids) if ids else (),
-                tuple(digests) if digests else (),
-                tuple([(field, ref, kind) for field, ref, kind in refs]) if refs else (),
-                tuple([_to_problem(path, one) for one in problems]) if problems else (),
-            )
-        )  # fmt: skip
+    for number, head in enumerate(heads):
+        kind, name, origin, (line, column, pointer), ids, digests, refs, problems = head
+        place = Location(path, line, column, None if pointer is None else tuple(pointer))
+        fields = _Fields(shared, number)
+        if ids or digests or refs or problems:
+            links = tuple([(field, ref, kind) for field, ref, kind in refs])
+            wrong = tuple([_to_problem(path, one) for one in problems])
+            more = (tuple(ids), tuple(digests), links, wrong)
+            found.append(Fragment(kind, name, place, origin, fields, *more))
+        else:
+            found.append(Fragment(kind, name, place, origin, fields))
     return found
 
 

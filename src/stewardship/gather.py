@@ -8,7 +8,7 @@ large, a link out of the tree, a merge conflict) become fragments with problems:
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from posixpath import dirname, join, normpath
 
 from stewardship.cache import Cache
@@ -21,23 +21,26 @@ from stewardship.known import Known
 from stewardship.model import Fragment, Location, Problem
 from stewardship.names import Names
 from stewardship.readers import Label, load
-from stewardship.trees import FILE, LINK, Entry, StoredTree, Tree
+from stewardship.trees import FILE, LINK, Entry, StoredTree, Tree, content_ids
 from stewardship.vocabulary import folders
 
 
 @dataclass(slots=True)
 class Gathered:
-    """What the files of a tree say. ``origins`` holds the reader of each thing that a file says,
-    by path; ``left_out`` the excluded paths with the reasons."""
+    """What the files of a tree say. ``asked`` are the paths that some reader was asked about;
+    ``left_out`` the excluded ones with the reasons."""
 
     fragments: list[Fragment] = field(default_factory=list)
-    origins: dict[str, list[str]] = field(default_factory=dict)
+    asked: Collection[str] = ()
     left_out: dict[str, str] = field(default_factory=dict)
 
     @property
     def claims(self) -> dict[str, tuple[str, ...]]:
         """The claiming readers by path; none where a name fitted and no reader took it."""
-        return {path: tuple(dict.fromkeys(found)) for path, found in self.origins.items()}
+        origins: dict[str, dict[str, None]] = {path: {} for path in self.asked}
+        for one in self.fragments:
+            origins[one.place.path][one.origin] = None
+        return {path: tuple(found) for path, found in origins.items()}
 
 
 def gather(
@@ -63,20 +66,14 @@ def gather(
             wanted[path] = owners
     known = Known(cache, f"{names.version}:{repo.root}", whole=only is None)
     source = _Source(repo, tree, names)
-    missing = known.missing({path: _content_id(tree, entries[path]) for path in wanted})
+    missing = known.missing(content_ids(tree, wanted))
     _read(source, {path: wanted[path] for path in missing}, known)
+    again: Callable[[str], bytes] = lambda path: _read_again(source, path, wanted[path])  # noqa: E731
     for path in wanted:
-        found = known.fragments(path, lambda path: _read_again(source, path, wanted[path]))
-        result.origins[path] = [one.origin for one in found]
-        result.fragments += found
+        result.fragments += known.fragments(path, again)
+    result.asked = wanted.keys()
     known.keep(wanted)
     return result
-
-
-def _content_id(tree: Tree, entry: Entry) -> str:
-    """What the content is known by. What cannot be read has none, though git names a link's
-    target."""
-    return "" if entry.trouble else entry.blob or tree.content_id(entry.path)
 
 
 @dataclass(frozen=True, slots=True)

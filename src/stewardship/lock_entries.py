@@ -20,7 +20,8 @@ Group = Sequence[Fragment]
 
 def used(groups: Sequence[Group]) -> list[Group]:
     """The groups without the stale entries of the license lock."""
-    lone = {id(group) for group in groups if all(map(_is_entry, group))}
+    of_lock = [group for group in groups if group[0].origin == ORIGIN]
+    lone = {id(group) for group in of_lock if all(map(_is_entry, group))}
     if not lone:
         return list(groups)
     held = {identity: group for group in groups for part in group for identity in part.ids}

@@ -35,17 +35,25 @@ class Names:
                 group.append((_fits(pattern), label))
         for group in self._ending.values():
             group += self._anyhow
+        self._told: dict[str, tuple[list[Label], bool]] = {}
 
     def owners(self, path: str) -> list[Label]:
         """The readers whose ``NAMES`` and ``UNDER`` fit the path, in their order."""
-        name = path[path.rfind("/") + 1 :].lower()
-        found = self._exact.get(name, [])
-        patterns = self._ending.get(name[name.rfind(".") + 1 :], self._anyhow)
-        if patterns:
-            found = [*found, *(label for fits, label in patterns if fits(name))]
-        if not found:
+        name = path[path.rfind("/") + 1 :]
+        told = self._told.get(name)
+        if told is None:
+            found = self._named(name.lower())
+            told = self._told[name] = found, any(one.under for one in found)
+        found, somewhere = told
+        if not somewhere:
             return found
-        return [one for one in dict.fromkeys(found) if not one.under or path.startswith(one.under)]
+        return [one for one in found if not one.under or path.startswith(one.under)]
+
+    def _named(self, name: str) -> list[Label]:
+        """The readers whose ``NAMES`` fit a name; a tree has few names, and many files of each."""
+        patterns = self._ending.get(name[name.rfind(".") + 1 :], self._anyhow)
+        fitting = (label for fits, label in patterns if fits(name))
+        return list(dict.fromkeys((*self._exact.get(name, ()), *fitting)))
 
 
 def _fits(pattern: str) -> Fits:

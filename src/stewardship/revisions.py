@@ -127,8 +127,8 @@ def old_of(head: str) -> tuple[str, str]:
 
 def new_of(head: str) -> tuple[str, str]:
     """Mode and id after; an id of zeros is that of what only the disk has."""
-    parts = head.split(" ")
-    return parts[1], parts[3]
+    end = head.rfind(" ")
+    return head[8:14], head[head.rfind(" ", 0, end) + 1 : end]
 
 
 def resolve(repo: Repository, revision: str) -> str | None:

@@ -54,6 +54,15 @@ class Listing(Mapping[str, Entry]):
         mode, blob = self._apart(self._heads[path])
         return Entry(path, mode, blob if blob.strip("0") else "", TROUBLE.get(mode, ""))
 
+    def blobs(self, paths: Iterable[str]) -> dict[str, str]:
+        """Git's id of the content of each; empty for what only the disk has or nobody can read."""
+        heads, apart = self._heads, self._apart
+        found = {path: apart(heads[path]) for path in paths}
+        return {
+            path: "" if mode in TROUBLE or not blob.strip("0") else blob
+            for path, (mode, blob) in found.items()
+        }
+
     def __contains__(self, path: object) -> bool:
         return path in self._heads
 
@@ -145,6 +154,19 @@ class WorkTree:
     def content_id(self, path: str) -> str:
         """See ``Tree``."""
         return (self.files[path].blob if path in self.files else "") or self._ids.get(path, "")
+
+
+def content_ids(tree: Tree, paths: Iterable[str]) -> dict[str, str]:
+    """The content id of each path of the tree. What cannot be read has none, though git names a
+    link's target."""
+    files = tree.entries()
+    if isinstance(files, Listing):
+        blobs = files.blobs(paths)
+    else:
+        blobs = {path: "" if files[path].trouble else files[path].blob for path in paths}
+    for path in [path for path, blob in blobs.items() if not blob]:
+        blobs[path] = "" if files[path].trouble else tree.content_id(path)
+    return blobs
 
 
 def index(repo: Repository) -> StoredTree:
