@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
 from stewardship.document import LOCKFILE, Document
@@ -33,6 +32,7 @@ _KEYS = frozenset((
 ))  # fmt: skip
 _NEEDED = _KEYS - {"via"}
 _HEX = frozenset("0123456789abcdef")
+_CUT = "…\nsha256:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,15 @@ def shortened(text: str) -> str:
     from stewardship.vocabulary.declared import meaning
 
     side = meaning("license", text)
-    if side.kind == "license":
-        return side.meaning
+    if side.kind != "text":
+        return side.meaning or (side.written if side.kind == "not-known" else "UNKNOWN")
+    head, mark, digest = text.partition(_CUT)
+    if mark and len(head) <= LONGEST and is_digest(digest):
+        return text  # it comes from a lock
+    from hashlib import sha256
+
     digest = sha256(text.encode("utf-8", "replace")).hexdigest()
-    return f"{' '.join(text.split())[:LONGEST]}…\nsha256:{digest}"
+    return f"{' '.join(text.split())[:LONGEST]}{_CUT}{digest}"
 
 
 def read(content: bytes, path: str = PATH) -> Lock:

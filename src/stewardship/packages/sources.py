@@ -12,7 +12,6 @@ from stewardship.model import Fragment
 from stewardship.packages import Package, listing, lock_file, sbom
 from stewardship.vocabulary.purl import pypi
 
-
 LOCK = "license lock"
 
 

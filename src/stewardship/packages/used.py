@@ -14,6 +14,7 @@ from stewardship.frozen import dataclass, replace
 from stewardship.packages import Package
 from stewardship.vocabulary.requirement import canonical, parse
 
+SCOPES = ("runtime", "", "dev")  # the strictest first; "" is what nobody states
 _EXTRA = re.compile(r"""\bextra\s*==\s*["']([A-Za-z0-9._-]+)["']""")
 
 
@@ -134,7 +135,7 @@ def _followed(
     used, via = dict(direct), dict[str, set[str]]()
     seen: set[tuple[str, str]] = set()
     # Whatever runs is followed first: what it brings in runs too, whoever else wants it.
-    for scope in ("runtime", "", "dev"):
+    for scope in SCOPES:
         waiting = [
             (package, extra)
             for package in packages
@@ -153,12 +154,16 @@ def _followed(
                         continue  # a lockfile lists all that it brings in, and not this
                     use = Use(child.name, child.version, False, scope, False)
                     used.setdefault(child.purl, use)
-                elif used[child.purl].scope == "dev" != scope and not direct[child.purl].complete:
+                elif _softer(used[child.purl].scope, scope) and not direct[child.purl].complete:
                     used[child.purl] = replace(direct[child.purl], scope=scope)
                 if child.purl != package.purl:
                     via.setdefault(child.purl, set()).add(package.name)
                 waiting += [(child, one) for one in ("", *extras)]
     return used, via
+
+
+def _softer(one: str, other: str) -> bool:
+    return SCOPES.index(one) > SCOPES.index(other)
 
 
 def _as_used(package: Package, use: Use, via: Iterable[str]) -> Package:
