@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from stewardship.cli.looking import one_resource, picture
+from stewardship.errors import UserError
 from stewardship.picture import Request
 from stewardship.run import check
 from tests.repos import make_repo
@@ -46,3 +50,12 @@ def test_a_readme_that_links_to_a_card_under_another_name_is_a_gap(tmp_path: Pat
     (repo.path / "models/owl/README.md").symlink_to("../../hidden/owl.txt")
     (finding,) = check(Request(repo.path)).verdict.findings
     assert (finding.rule, finding.location.path) == ("manifests/readable", "models/owl/README.md")
+
+
+def test_a_model_and_a_dataset_of_one_folder_can_each_be_shown(tmp_path: Path) -> None:
+    files = {"MODEL_CARD.md": "# Owl\n\nA model.\n", "DATASET_CARD.md": "# Letters\n\nData.\n"}
+    seen = picture(make_repo(tmp_path / "repo", files).path)
+    with pytest.raises(UserError, match="is 2 resources") as stopped:
+        one_resource(seen, "path:.#.")
+    assert stopped.value.hint == "name one of them: 'dataset|path:.#.', 'model|path:.#.'"
+    assert one_resource(seen, "model|path:.#.").kind == "model"

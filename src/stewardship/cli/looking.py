@@ -56,15 +56,19 @@ def findings(root: Path | None, only: tuple[str, ...] = ()) -> Iterator[Finding]
 
 
 def one_resource(seen: Picture, wanted: str) -> Resource:
-    """The resource of this id, name or path; a UserError when there is none or several."""
-    exact = seen.universe.get(wanted)
-    found = [exact] if exact else seen.universe.named(wanted)
+    """The resource of this key, id, name or path; a UserError when there is none or several.
+
+    A model and a dataset of one folder may share an id; their keys (``model|…``) tell them apart.
+    """
+    exact = seen.universe.get(wanted) or seen.universe.by_key(wanted)
+    alike = [one for one in seen.universe.all() if one.id == wanted]
+    found = [exact] if exact else alike or seen.universe.named(wanted)
     found = found or seen.universe.speaking_from(wanted.rstrip("/"))
     if len(found) == 1:
         return found[0]
     if found:
-        ids = ", ".join(f"{one.kind} {one.id}" for one in found[:8])
-        raise UserError(f"`{wanted}` is {len(found)} resources", None, f"name one by its id: {ids}")
+        ids = ", ".join(f"'{one.key if alike else one.id}'" for one in found[:8])
+        raise UserError(f"`{wanted}` is {len(found)} resources", None, f"name one of them: {ids}")
     near = closest(wanted, [one.name for one in seen.universe.all()])
     hint = f"did you mean `{near}`?" if near else "`steward list resources` shows them all"
     raise UserError(f"there is no resource `{wanted}`", None, hint)
