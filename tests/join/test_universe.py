@@ -194,3 +194,47 @@ def test_a_changed_universe_has_its_links_and_the_old_one_its_resources() -> Non
     assert names(joined.all()) == ["a", "b"]
     assert names(other.reach(other.all()[0], "sources")) == ["B"]
     assert len(other) == 2
+
+
+def test_a_universe_is_changed_where_somebody_looks_and_once() -> None:
+    joined = linked({"a": ["b"], "b": [], "c": []})
+    asked: list[str] = []
+
+    def shout(one: Resource) -> Resource:
+        asked.append(one.name)
+        return replace(one, name=one.name.upper())
+
+    other = joined.changed(shout)
+    assert asked == []
+    first = other.by_key("model|path:b#b")
+    assert first is not None
+    assert first.name == "B"
+    assert other.by_key("model|path:b#b") is first
+    assert asked == ["b"]
+    assert other.by_key("model|path:gone#gone") is None
+    assert other.reaching(["model|path:b#b", "model|path:gone#gone"]) == {
+        "model|path:a#a", "model|path:b#b",
+    }  # fmt: skip
+    assert asked == ["b"]
+
+
+def test_resources_among_keys_keep_their_order() -> None:
+    joined = linked({"a": [], "b": [], "c": []})
+    keys = {"model|path:c#c", "model|path:a#a", "model|path:gone#gone"}
+    assert names(joined.among(keys)) == ["a", "c"]
+    assert joined.among(()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "placed"),
+    [
+        ("model", True), ("dataset", True), ("service", True), ("container", True),
+        ("artifact", False), ("dependency", False), ("repository", False), ("steward", False),
+    ],
+)  # fmt: skip
+def test_a_folder_means_what_a_folder_can_hold_one_of(kind: str, placed: bool) -> None:
+    joined = universe({"x/y.md": {"$kind": kind, "$name": "it"}, "z/README.md": {}})
+    found = joined.resolve(named(joined, "z"), "../x")
+    assert (found is not None) is placed
+    beside = joined.resolve(named(joined, "z"), "../x/y.md")
+    assert beside is not None
