@@ -89,6 +89,10 @@ class _Fields(Mapping[str, Value]):
     def __getitem__(self, name: str) -> Value:
         return self._all()[name]
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any mapping, without the exception that ``Mapping`` catches for it."""
+        return self._all().get(name, default)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from stewardship.frozen import dataclass, field
 from stewardship.model import Kind, Resource
@@ -69,7 +70,12 @@ class Surroundings:
     @property
     def links(self) -> Links:
         """How paths in rules step from resource to resource."""
-        return Links(self.universe.resolve, self.universe.reach)
+        return _links(self.universe)
+
+
+@lru_cache(maxsize=1)
+def _links(universe: Universe) -> Links:
+    return Links(universe.resolve, universe.reach)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def evaluate(
             elif resource.problems and not _judges_unreadable(compiled):
                 said.cannot_tell(rule, resource, "its manifest cannot be read")
             else:
-                said.assumed.update([guess] if guess and not rule.if_present else [])
+                if guess and not rule.if_present:
+                    said.assumed[guess] += 1
                 said.take(compiled, resource, around)
     unchecked = tuple(Unchecked(r, why, n) for (r, why), n in sorted(said.unjudged.items()))
     idle = _unmatched(rules if whole else (), said.matched)

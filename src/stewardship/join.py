@@ -8,6 +8,7 @@ does not depend on the order of the files. Fields are merged only when somebody 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from stewardship.frozen import replace
 from stewardship.grouping import declared, grouped
@@ -33,6 +34,10 @@ class LazyFields(Mapping[str, Value]):
 
     def __getitem__(self, name: str) -> Value:
         return self._all()[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any mapping, without the exception that ``Mapping`` catches for it."""
+        return self._all().get(name, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())

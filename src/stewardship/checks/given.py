@@ -17,7 +17,13 @@ from stewardship.checks.wording import text
 
 def listed(options: Options, key: str) -> tuple[str, ...]:
     """The option as texts: a scalar is a list of one, a list in a list is opened, null is none."""
-    return tuple(_texts(options.get(key)))
+    node = options.get(key)
+    if type(node) is list and {*map(type, node)} <= _TEXT:  # as most of them are written
+        return tuple(node)
+    return tuple(_texts(node))
+
+
+_TEXT = frozenset((str,))
 
 
 def _texts(node: Any) -> Iterator[str]:
@@ -41,5 +47,7 @@ def flag(options: Options, key: str, default: bool = False) -> bool:
 
 def folded(words: str, ignore_case: bool = False) -> str:
     """Words as they are compared: composed Unicode, no space around, no case where asked."""
+    if words.isascii():
+        return words.strip().lower() if ignore_case else words.strip()
     composed = normalize("NFC", words).strip()
     return normalize("NFC", composed.casefold()) if ignore_case else composed

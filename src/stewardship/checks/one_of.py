@@ -27,6 +27,7 @@ options: {values: [en, fr]}
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from stewardship.checks import Context, Options, given, walk, wording
@@ -48,7 +49,7 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
     """A problem for each item that is not among the values."""
     values = given.listed(options, "values")
     ignore_case = given.flag(options, "ignore-case")
-    known = {given.folded(one, ignore_case) for one in values}
+    known = _known(values, ignore_case)
 
     def judge(item: Value) -> Iterator[Problem]:
         if isinstance(item.data, tuple | Mapping):
@@ -64,3 +65,8 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
         yield Problem(f"{wording.quote(written)} is not {wording.choices(values)}{meant}")
 
     return walk.each(value, context.field, judge)
+
+
+@lru_cache(maxsize=256)
+def _known(values: tuple[str, ...], ignore_case: bool) -> frozenset[str]:
+    return frozenset(given.folded(one, ignore_case) for one in values)

@@ -14,6 +14,7 @@ from stewardship.frozen import replace
 from stewardship.model import Problem, Unjudged, Value
 
 Judge = Callable[[Value], Iterable[Problem | Unjudged]]
+SCALAR = (str, int, float, type(None))  # asked before anything is held to be a Mapping: quicker
 
 
 def each(
@@ -24,10 +25,12 @@ def each(
     ``judge`` is given only what is stated: nothing absent, no placeholder, no candidate list.
     With ``needed`` an empty list is a problem too; without, there is nothing in it to be wrong.
     """
-    if needed and value.data == ():
+    if not isinstance(value.data, tuple):
+        yield from _judged(value, field, judge)
+        return
+    if needed and not value.data:
         yield Problem(wording.absent(field))
-    items = value.data if isinstance(value.data, tuple) else (value,)
-    for item in items:
+    for item in value.data:
         for said in _judged(item, field, judge):
             yield placed(said, item, value)
 
@@ -50,10 +53,12 @@ def unstated(value: Value, field: str) -> str:
     data = value.data
     if value.state == "absent" or data is None or (isinstance(data, str) and not data.strip()):
         return wording.absent(field)
+    if value.state in ("present", "conflicting"):
+        return ""
     scalar = wording.summary(value) if isinstance(data, tuple | Mapping) else data
     if value.state == "placeholder":
         return wording.placeholder(field, scalar)
-    return wording.unknown(field, scalar) if value.state == "unknown" else ""
+    return wording.unknown(field, scalar)
 
 
 def placed(said: Problem | Unjudged, item: Value, whole: Value) -> Problem | Unjudged:
@@ -86,16 +91,22 @@ def nodes(
     whose name is ``spared`` are left out with all that they hold.
     """
     yield path, value
+    data = value.data
     if value.state == "conflicting" and value.candidates:
         for candidate in value.candidates:
             yield from nodes(candidate, path, spared)
-    elif isinstance(value.data, tuple):
-        for index, item in enumerate(value.data):
+    elif isinstance(data, tuple):
+        for index, item in enumerate(data):
             yield from nodes(item, f"{path}[{index}]", spared)
-    elif isinstance(value.data, Mapping):
-        for key, item in value.data.items():
-            if key not in spared:
-                yield from nodes(item, f"{path}.{key}" if path else key, spared)
+    elif not isinstance(data, SCALAR):
+        for key, item in data.items():
+            if key in spared:
+                continue
+            way = f"{path}.{key}" if path else key
+            if isinstance(item.data, SCALAR) and not item.candidates:
+                yield way, item
+            else:
+                yield from nodes(item, way, spared)
 
 
 def entry(record: Value, key: str) -> Value | None:

@@ -20,6 +20,8 @@ PRINTABLE_BITS = 13_000
 
 def text(scalar: Data) -> str:
     """A scalar as its source would say it; nothing for None, a list or a mapping."""
+    if type(scalar) is str:
+        return scalar
     if scalar is None or isinstance(scalar, tuple | Mapping):
         return ""
     if isinstance(scalar, bool):

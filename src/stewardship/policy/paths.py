@@ -160,6 +160,8 @@ def walk(
     start: Node, steps: tuple[Step, ...], links: Links, home: Resource
 ) -> list[tuple[Node, Resource]]:
     """``select``, each node with the resource that states it."""
+    if len(steps) == 1 and steps[0].take == "one" and isinstance(start, Resource):
+        return [(_own(start, steps[0].name), home)]  # a field of the resource: as most paths are
     nodes: list[tuple[Node, Resource]] = [(start, home)]
     for step in steps:
         nodes = [found for node, owner in nodes for found in _take(node, owner, step, links)]
@@ -187,8 +189,9 @@ def _take(node: Node, home: Resource, step: Step, links: Links) -> Iterator[tupl
 
 
 def _own(resource: Resource, name: str) -> Value:
-    if name in resource.fields:
-        return resource.fields[name]
+    stated = resource.fields.get(name)
+    if stated is not None:
+        return stated
     own = {"id": resource.id, "name": resource.name, "kind": resource.kind}
     own["path"] = resource.place.path
     return Value(own[name], resource.place) if name in own else resource.value(name)

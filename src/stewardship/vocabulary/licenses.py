@@ -82,6 +82,7 @@ def known(id: str) -> Entry | None:
     return Entry(*found, old is not None) if found else None
 
 
+@lru_cache(maxsize=4096)
 def category(license: License) -> Category:
     """The category of one license of an expression; ``unstated`` for a reference nobody knows.
 
@@ -94,6 +95,7 @@ def category(license: License) -> Category:
     return "weak-copyleft" if eased and found == "strong-copyleft" else found
 
 
+@lru_cache(maxsize=4096)
 def clauses(license: License) -> tuple[Clause, ...]:
     """What one license of an expression asks of those who build on the work.
 
