@@ -97,7 +97,9 @@ def judge(
     """One expression in one context. Entries named by id go before the matrix."""
     verdict = appetite.judge(node, *lists(matrix, context, allowed, denied))
     chosen = branch(node, verdict)
-    worst = max(verdict.decisive, key=lambda one: appetite.TIERS.index(one.tier))
+    rests_on = {spdx.render(one) for one in spdx.licenses(chosen)}
+    judged = [one for one in verdict.all if one.license in rests_on]
+    worst = max(judged, key=lambda one: appetite.TIERS.index(one.tier))
     terms = {clause.name: None for one in spdx.licenses(chosen) for clause in licenses.clauses(one)}
     return Ruling(
         _OUTCOME[verdict.tier],

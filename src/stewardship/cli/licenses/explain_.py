@@ -53,12 +53,12 @@ def command(
         said = _allowed(found.node, text, allow) if allow else _by_context(
             found.node, text, used, root
         )  # fmt: skip
-    elif found.kind == "not-known" and (asked is None or asked.license):
+    elif asked is None or (asked.license and found.kind == "not-known"):
         said = _error(text, found)
     else:
-        why = asked.why if asked and asked.why else found.message
-        used = (asked.context,) if asked and not contexts else contexts
-        said = _unstated("" if asked else text, why, used, root, bool(allow))
+        why = asked.why or found.message
+        used = contexts or (asked.context,)
+        said = _unstated(asked.license, why, used, root, bool(allow))
     lines = said.pop("lines")
     if asked:
         lines.insert(0, f"{asked.name}, {asked.context} ({asked.by})")
@@ -73,7 +73,8 @@ def command(
 def _unstated(
     text: str, why: str, contexts: tuple[str, ...], root: str | None, listed: bool
 ) -> dict[str, Any]:
-    """A family of licenses, or nothing at all: no list allows it, the matrix has a row for it."""
+    """What states a family of licenses, or none that is certain: no list allows it, and the
+    matrix has a row for it."""
     verdict, by_context = "block", {}
     if not listed:
         from stewardship.cli.licenses.in_force import in_force

@@ -25,7 +25,7 @@ class Judged(NamedTuple):
 
 def by_list(packages: Iterable[Package], allow: Sequence[str]) -> list[Judged]:
     """Pass where the list satisfies the license, block everywhere else."""
-    from stewardship.checks import appetite
+    from stewardship.checks import appetite, matrix
 
     allowed = tuple(allow)
     entries = appetite.entries(allowed)
@@ -34,7 +34,9 @@ def by_list(packages: Iterable[Package], allow: Sequence[str]) -> list[Judged]:
 
     def judge(node: spdx.Node, context: str) -> tuple[str, str, tuple[str, ...]]:
         found = appetite.judge(node, allowed, (), ())
-        worst = max(found.decisive, key=lambda one: appetite.TIERS.index(one.tier))
+        rests_on = {spdx.render(one) for one in spdx.licenses(matrix.branch(node, found))}
+        judged = [one for one in found.all if one.license in rests_on]
+        worst = max(judged, key=lambda one: appetite.TIERS.index(one.tier))
         verdict = "pass" if found.tier == "allowed" else "block"
         return worst.category, verdict, tuple(one.why for one in found.all)
 
