@@ -46,7 +46,7 @@ def load(content: bytes, path: str, bounds: Bounds = MANIFEST) -> tuple[Document
     try:
         return Stream(path, bounds).read(parse, unusual)
     except YAMLError as error:
-        raise explain(error, path, text) from None
+        raise explain(error, path, text, bounds) from None
 
 
 def _counted(parse: Callable[[], Any], bounds: Bounds) -> Callable[[], Any]:

@@ -9,7 +9,7 @@ from yaml import YAMLError
 from yaml.error import Mark, MarkedYAMLError
 from yaml.reader import ReaderError
 
-from stewardship.document import DocumentError
+from stewardship.document import Bounds, DocumentError
 from stewardship.document.source import position
 from stewardship.model import Location
 
@@ -45,6 +45,8 @@ _WORDS: Final = {
     ),
 }
 _CONFLICT: Final = re.compile(r"^<{7} ", re.M)
+# From libyaml 0.2.6 on: it looks ahead, and so may meet its own bound of levels before ours.
+_TOO_DEEP: Final = "exceeded maximum nesting depth"
 _OPENED_AT_CONTEXT: Final = frozenset(("found unexpected end of stream",))
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -52,8 +54,13 @@ _UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010
 _BREAKS: Final = ("\x85", "\u2028", "\u2029")
 
 
-def explain(error: YAMLError, path: str, text: str) -> DocumentError:
-    """The error as a place and a clause. The text is what was parsed."""
+def too_deep(bounds: Bounds) -> str:
+    """What is said of a file whose values nest deeper than the bounds allow."""
+    return f"the values nest deeper than {bounds.depth} levels"
+
+
+def explain(error: YAMLError, path: str, text: str, bounds: Bounds) -> DocumentError:
+    """The error as a place and a clause. The text is what was parsed, within the bounds."""
     if isinstance(error, ReaderError):
         found = _UNPRINTABLE.search(text)
         place = position(text, found.start()) if found else (1, 1)
@@ -69,6 +76,8 @@ def explain(error: YAMLError, path: str, text: str) -> DocumentError:
     mark = at_context or error.problem_mark or error.context_mark
     begun = f" ({error.context})" if error.context and problem not in _WORDS else ""
     message = f"not YAML: {_WORDS.get(problem, problem + begun)}"
+    if problem == _TOO_DEEP:
+        message = too_deep(bounds)
     return DocumentError(message, Location(path, *_inside(mark, text)))
 
 
