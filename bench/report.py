@@ -11,18 +11,17 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from timing import Command, Run, ratio
+from subjects import Claim, Subject
+from timing import Run, ratio
 
 Runs = Mapping[str, Sequence[Run]]
 
 
-class Claim(NamedTuple):
-    """What is promised: this command takes at most so many times as long as that one."""
+class Measured(NamedTuple):
+    """A subject, and the runs of each of its commands."""
 
-    sentence: str
-    command: str
-    against: str
-    most: float
+    subject: Subject
+    runs: Runs
 
 
 HEAD = """\
@@ -34,76 +33,56 @@ so that a busy moment falls on all of them, and a ratio is taken round by round.
 nothing on another machine; a ratio does.
 """
 
-WHAT = """\
-## What is run
 
-- The manifests are `MLmodel` files of MLflow, 26 lines of YAML each, one a folder, no two alike.
-- `steward` judges them by the ten rules of `bench/rules.yaml` *and* by the packs that come
-  installed; check-jsonschema by the ten rules alone, as the JSON Schema `bench/schema.json`.
-  Before anything is timed both have to pass the manifests and to refuse ten mistakes, one a rule.
-- **hook**: `steward check --staged`, the entry of the hook, in a repository of 1,000 manifests of
-  which one is staged with a content that was never seen before; the others are in the cache.
-- **hook, cold**: the same with an empty cache, as on the first commit after an installation.
-- **cold**: `steward check` on the 1,000 manifests with an empty cache: nothing is known, not even
-  that the policies are valid.
-- **nothing governed**: `steward check --staged` where only `src/app.py` is staged.
-- **peer**: `check-jsonschema --schemafile schema.json --default-filetype yaml FILES`.
-"""
-
-
-def write(
-    commands: Sequence[Command],
-    runs: Runs,
-    claims: Sequence[Claim],
-    versions: Mapping[str, str],
-    large: Runs,
-) -> str:
+def write(measured: Sequence[Measured], versions: Mapping[str, str]) -> str:
     """The whole page."""
-    rounds = len(next(iter(runs.values())))
     sections = [
         HEAD,
         f"{_machine()}\n\n{_software(versions)}\n",
-        f"{rounds} rounds, after one that is not counted.\n",
-        "## What is claimed\n\n" + _claims(runs, claims),
-        "## What was measured\n\n" + _figures(runs, [command.name for command in commands]),
-        *(["## Five changed manifests among many\n\n" + _large(large)] if large else []),
-        WHAT,
+        "## What is claimed\n\n" + _claims(measured),
     ]
+    for subject, runs in measured:
+        rounds = len(next(iter(runs.values())))
+        said = f"{rounds} rounds, after one that is not counted."
+        sections.append(f"## {subject.TITLE}\n\n{said}\n\n{_figures(runs)}\n{subject.WHAT}")
     return "\n".join(sections)
 
 
-def _claims(runs: Runs, claims: Sequence[Claim]) -> str:
+def _claims(measured: Sequence[Measured]) -> str:
     rows = [
         "| claim | against | at most | least | median | greatest | held |",
         "| --- | --- | ---: | ---: | ---: | ---: | --- |",
     ]
-    for one in claims:
-        least, middle, greatest = ratio(runs[one.command], runs[one.against])
-        figures = f"{least:.2f} | **{middle:.2f}** | {greatest:.2f}"
-        held = "yes" if middle <= one.most else "**no**"
-        rows.append(f"| {one.sentence} | {one.against} | {one.most} | {figures} | {held} |")
+    rows += [_claim(one, runs) for subject, runs in measured for one in subject.CLAIMS]
     return "\n".join(rows) + "\n"
 
 
-def _figures(runs: Runs, names: Sequence[str]) -> str:
+def _claim(one: Claim, runs: Runs) -> str:
+    if one.against:
+        least, middle, greatest = ratio(runs[one.command], runs[one.against])
+        figures = f"{least:.2f} | **{middle:.2f}** | {greatest:.2f}"
+        held = middle <= one.most
+    else:  # memory: what counts is the greatest
+        peaks = sorted(run.memory for run in runs[one.command])
+        figures = f"{peaks[0]:.0f} | {median(peaks):.0f} | **{peaks[-1]:.0f}**"
+        held = peaks[-1] <= one.most
+    against, most = one.against or "MiB", f"{one.most:g}"
+    answer = "yes" if held else "**no**"
+    return f"| {one.sentence} | {against} | {most} | {figures} | {answer} |"
+
+
+def _figures(runs: Runs) -> str:
     rows = [
         "| command | wall ms: least | median | greatest | processor ms: median | peak MiB |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for name in names:
+    for name in runs:
         wall = sorted(run.wall * 1000 for run in runs[name])
         cpu = median(run.cpu * 1000 for run in runs[name])
         peak = max(run.memory for run in runs[name])
         spread = f"{wall[0]:.0f} | **{median(wall):.0f}** | {wall[-1]:.0f}"
         rows.append(f"| {name} | {spread} | {cpu:.0f} | {peak:.0f} |")
     return "\n".join(rows) + "\n"
-
-
-def _large(large: Runs) -> str:
-    few, many = large
-    least, middle, greatest = (f"{one:.2f}" for one in ratio(large[many], large[few]))
-    said = f"{many} against {few}: {least}, **{middle}**, {greatest} (least, median, greatest)."
-    return f"{_figures(large, [few, many])}\n{said}\n"
 
 
 def _machine() -> str:
