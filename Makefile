@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # What tests run and pip does not know. Made again while it is not there.
 TOOLS := tests/workflows/node_modules/.package-lock.json
 
-.PHONY: demo test bench generate clean
+.PHONY: demo test bench mutants generate clean
 
 demo: $(STAMP)
 	$(BIN)/python examples/demo.py
@@ -23,6 +23,10 @@ test: $(STAMP) $(TOOLS)
 bench: $(STAMP)
 	$(BIN)/python bench/run.py
 
+mutants: $(STAMP)
+	$(BIN)/mutmut run
+	$(BIN)/python tools/mutants.py
+
 generate: $(STAMP)
 	$(BIN)/python tools/generate.py
 
@@ -37,4 +41,4 @@ $(TOOLS): $(STAMP) tests/workflows/package-lock.json
 
 clean:
 	rm -rf $(VENV) .demo build dist src/*.egg-info *.egg-info .mypy_cache .pytest_cache .ruff_cache
-	rm -rf .hypothesis tests/workflows/node_modules
+	rm -rf .hypothesis mutants tests/workflows/node_modules

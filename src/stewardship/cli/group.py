@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 
 from stewardship import __version__
+from stewardship.cli.lazy import LazyGroup
 
 COMMANDS = {
     "check": "Judge the repository, or what is staged, by the policies in force.",
@@ -16,6 +15,7 @@ COMMANDS = {
     "show": "Show one resource: every value with its place, and its links.",
     "list": "List rules, policies, resources, readers or checks.",
     "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",
+    "owners": "Say who owns a path by CODEOWNERS.",
     "policy": "Test policy files by their own examples.",
     "init": "Write .steward/, the pre-commit entry and the workflow; overwrite nothing.",
     "baseline": "Take the findings of today as known, so that only new ones block.",
@@ -23,28 +23,12 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands' names and imports a command when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which they are listed above."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, from its own module."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"stewardship.cli.{cmd_name}_")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The one-line helps, without importing every command for them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    package="stewardship.cli",
+    helps=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="steward")
 def cli() -> None:
     """Keep open-source AI inside your own rules.

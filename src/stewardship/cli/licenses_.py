@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from stewardship.cli.lazy import LazyGroup
 
 COMMANDS = {
     "explain": "Say what becomes of an expression, a resource's license or a package's, and why.",
@@ -16,26 +16,6 @@ COMMANDS = {
 }
 
 
-class Lazy(click.Group):
-    """A group that imports a command when it is called: an expression is explained at once."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which they are listed above."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, from its own module."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"stewardship.cli.licenses.{cmd_name}_").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The one-line helps, without importing every command for them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group("licenses", cls=Lazy)
+@click.group("licenses", cls=LazyGroup, package="stewardship.cli.licenses", helps=COMMANDS)
 def command() -> None:
     """Licenses of models, datasets and dependencies: the facts, and what the matrix says."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from stewardship.model import Fragment, Kind, Location, Problem, Value
 from stewardship.readers.facts import clip, unreadable
 from stewardship.vocabulary import codeowners
+from stewardship.vocabulary.owner_dialects import PLACES
 
 VERSION = 1
 NAMES = ("codeowners",)
@@ -20,7 +21,7 @@ KIND: Kind = "ownership-entry"
 LIMIT = codeowners.LIMIT
 ORIGIN = "codeowners"
 
-PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+PATHS = PLACES["github"]
 
 
 def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:

@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterable
 
 from stewardship.frozen import dataclass
-from stewardship.vocabulary.globs import DEEP, Token, any_segment, beneath, literal, match, segment
+from stewardship.vocabulary.globs import DEEP, Token, any_segment, beneath, segment
+from stewardship.vocabulary.owner_index import Index, matcher
 
 LIMIT = 3_000_000  # bytes; "must be under 3 MB"
 _PATTERN = re.compile(r"(?:[^\s\\]|\\.|\\$)+")
@@ -95,76 +96,21 @@ def _doubt(pattern: str, owners: list[str]) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """One entry ready to match; ``key`` is something that every path it matches must have."""
-
-    line: Line
-    tokens: tuple[Token, ...]
-    key: str
-
-
 class Owners:
-    """Answers who owns a path; made once from the lines, then asked many times.
-
-    To be quick with thousands of paths, rules are filed under something a matching path must
-    have: its leading folders (``/a/b``), a segment of this name (``=a``) or with this extension
-    (``.py``). Only the rules under a path's own keys are tried, the last line first.
-    """
+    """Answers who owns a path; made once from the lines, then asked many times."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
-        self._rules = [_rule(line) for line in lines if not line.error]
-        self._filed: dict[str, list[int]] = {}
-        for place, rule in enumerate(self._rules):
-            self._filed.setdefault(rule.key, []).append(place)
+        self._lines = [line for line in lines if not line.error]
+        self._index = Index(matcher(line.pattern, _tokens(line.pattern)) for line in self._lines)
 
     def of(self, path: str) -> Line | None:
         """The line that decides about the path; None where no line matches it.
 
         A line whose ``owners`` are empty says that the path has no owner on purpose.
         """
-        parts = path.split("/")
-        filed = self._filed
-        places = [place for key in _keys(path, parts) if key in filed for place in filed[key]]
-        places.sort(reverse=True)
-        for place in places:
-            if match(self._rules[place].tokens, parts):
-                return self._rules[place].line
+        for place in self._index.matching(path):
+            return self._lines[place]
         return None
-
-
-def _keys(path: str, parts: list[str]) -> set[str]:
-    keys = {"", f"/{path}"}
-    keys.update(f"={part}" for part in parts)
-    keys.update("." + part.rpartition(".")[2] for part in parts if "." in part)
-    end = path.find("/")
-    while end != -1:
-        keys.add(f"/{path[:end]}")
-        end = path.find("/", end + 1)
-    return keys
-
-
-def _rule(line: Line) -> _Rule:
-    tokens = _tokens(line.pattern)
-    segments = [one for one in line.pattern.split("/") if one]
-    lead: list[str] = []
-    for one in segments if tokens[0] is not DEEP else ():
-        text = literal(one)
-        if text is None:
-            break
-        lead.append(text)
-    key = f"/{'/'.join(lead)}" if lead else max(map(_key, segments), key=len)
-    return _Rule(line, tokens, key)
-
-
-def _key(one: str) -> str:
-    """What a path with a segment that matches this one must have; nothing where that is open."""
-    text = literal(one)
-    if text is not None:
-        return f"={text}"
-    tail = one.rpartition("*")[2]
-    plain = "." in tail and "?" not in tail and "\\" not in tail
-    return "." + tail.rpartition(".")[2] if plain else ""
 
 
 def _tokens(pattern: str) -> tuple[Token, ...]:
