@@ -128,8 +128,6 @@ def load(
     ``more`` are policy files named by hand; ``only`` narrows to packs and rules.
     """
     settings = config.load(trusted)
-    if settings.plugins:
-        raise settings.at("plugins").error("this version loads no plugins", "remove `plugins:`")
     policies = [*_packs(settings, trusted, memory), *_own(trusted, memory)]
     policies += [_file(path, memory) for path in more]
     _params_meet(trusted)

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
-from stewardship import baseline, bases, organization, scope, trees, waivers
+from stewardship import (
+    baseline,
+    bases,
+    config,
+    organization,
+    plugins,
+    readers,
+    scope,
+    trees,
+    waivers,
+)
 from stewardship.cache import Cache
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field, replace
@@ -19,10 +30,12 @@ from stewardship.model import Fragment, Location, Problem
 from stewardship.names import Names
 from stewardship.organization import Organization
 from stewardship.ownership import Ownership, build
-from stewardship.readers import labels
+from stewardship.policy.load import OWN
 from stewardship.trees import Tree
 from stewardship.universe import Universe
 from stewardship.vocabulary.durations import date_of
+
+T = TypeVar("T")
 
 
 def today() -> datetime:
@@ -68,6 +81,7 @@ class Picture:
     """Everything a run knows before it judges: for ``check``, and for commands that only show.
 
     ``trusted`` is the tree whose policies govern: the one that is judged, or that of its base.
+    ``names`` are those of all readers, the plugins' among them.
     """
 
     repo: Repository
@@ -78,12 +92,13 @@ class Picture:
     ownership: Ownership
     organization: Organization
     cache: Cache
+    names: Names
 
 
 def opened(repo: Repository) -> tuple[Cache, Names]:
-    """The user's cache, and the names that readers own, which it may know."""
+    """The user's cache, and the names that our readers own, which it may know."""
     cache = Cache.open(repo.top)
-    return cache, Names(labels(_memory(cache)))
+    return cache, Names(readers.labels(_memory(cache)))
 
 
 def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Picture:
@@ -93,11 +108,13 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     if request.base and not request.own:
         trusted = trees.commit(repo, request.trusted or request.base)
     decided = _decided(request, repo, tree, trusted, _memory(cache))
+    if readers.plugged:
+        names = Names((*names.labels, *map(readers.label_of, readers.plugged.values())))
     gathered = gather(repo, tree, names, cache, decided.excluded)
     fragments = [*gathered.fragments, *_environment(request)]
     ownership = build(_map(fragments if trusted is tree else _mapped(repo, trusted, names, cache)))
     universe = ownership.assign(join(fragments, decided.config.together))
-    return Picture(repo, tree, trusted, gathered, universe, ownership, decided, cache)
+    return Picture(repo, tree, trusted, gathered, universe, ownership, decided, cache, names)
 
 
 def _memory(cache: Cache) -> Memory:
@@ -114,21 +131,45 @@ def _decided(
     own = organization.steward_files(tree)
     more = (request.policies, request.only, _granted(repo, request), _label(trusted))
     if trusted is tree:
+        plugins.use(own, repo)
         return organization.load(own, own, memory, *more)
-    wanted = organization.load(own, own, memory)
+    files = _of_base(trusted, lambda: organization.steward_files(trusted))
+    _of_base(trusted, lambda: plugins.use(files, repo))
+    problems = _tried(own, memory, plugins.listed(own) - plugins.listed(files))
+    decided = _of_base(trusted, lambda: organization.load(files, own, memory, *more))
+    grown = len(baseline.load(own.get(baseline.PATH)).entries.keys() - decided.baseline.entries)
+    if grown:
+        said = f"this change adds {grown} to the baseline, which excuse nothing until it is merged"
+        problems.append(Problem(said, Location(baseline.PATH)))
+    return replace(decided, problems=(*decided.problems, *problems)) if problems else decided
+
+
+def _tried(own: organization.Files, memory: Memory, brought: Iterable[str]) -> list[Problem]:
+    """Load what the change decides; its plugins do not run, so what needs one is only said."""
+    problems = [
+        Problem(f"this change brings the plugin `{name}`, which does not run until it is merged",
+                Location(config.PATH))
+        for name in sorted(brought)
+    ]  # fmt: skip
     try:
-        decided = organization.load(organization.steward_files(trusted), own, memory, *more)
+        organization.load(own, own, memory)
+    except UserError as error:
+        if not problems or not error.location or not error.location.path.startswith(OWN):
+            raise
+        said = f"cannot be tried without a plugin of this change: {error.message}"
+        problems.append(Problem(said, error.location))
+    return problems
+
+
+def _of_base(trusted: Tree, step: Callable[[], T]) -> T:
+    """What is wrong in the base cannot be mended by a change that the base judges: say the way."""
+    try:
+        return step()
     except UserError as error:
         raise _in_base(error, trusted) from None
-    grown = len(wanted.baseline.entries.keys() - decided.baseline.entries.keys())
-    if not grown:
-        return decided
-    said = f"this change adds {grown} to the baseline, which excuse nothing until it is merged"
-    return replace(decided, problems=(*decided.problems, Problem(said, Location(baseline.PATH))))
 
 
 def _in_base(error: UserError, trusted: Tree) -> UserError:
-    """What is wrong in the base cannot be mended by a change that the base judges: say the way."""
     if error.location and error.location.path.startswith(organization.FOLDER):
         error.message += f" (in the base, {trusted.label[:10]})"
         way = "where this change mends that, judge it once with `steward ci --trust-head`"

@@ -8,7 +8,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from stewardship import baseline, bases, git, organization, revisions, scope, trees, waivers
+from stewardship import (
+    baseline,
+    bases,
+    git,
+    organization,
+    plugins,
+    revisions,
+    scope,
+    trees,
+    waivers,
+)
 from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.decide import decide
 from stewardship.engine import evaluate
@@ -36,11 +46,11 @@ def check(request: Request) -> Report:
     cache, names = opened(repo)
     if request.staged and not changes:
         changes = None  # not a commit in the making: `pre-commit run --all-files`, or CI
-    elif request.staged and not request.paths and not _touches(changes or (), names):
+    elif request.staged and not request.paths and not _touches(changes or (), names, repo):
         note = "nothing that this commit changes is governed"
         return Report(Verdict("pass", (), notes=(note,)), seconds=time.perf_counter() - started)
     picture = look(request, repo, cache, names)
-    judged = _scope(request, picture, base, changes, names)
+    judged = _scope(request, picture, base, changes)
     whole = judged.whole and not request.paths and not request.only
     around = _surroundings(request, picture, judged)
     decided = picture.organization
@@ -101,11 +111,12 @@ def _changes(repo: Repository, request: Request) -> tuple[Change, ...] | None:
     return revisions.changes_worktree(repo)
 
 
-def _touches(changes: Sequence[Change], names: Names) -> bool:
+def _touches(changes: Sequence[Change], names: Names, repo: Repository) -> bool:
     """Whether a change may matter: a name that some reader knows, or a file that governs; where it
-    went to, and where it was."""
+    went to, and where it was. What a plugin's reader knows is not known yet."""
     paths = {path for change in changes for path in (change.path, change.old_path) if path}
-    return any(scope.governs(path) or names.owners(path) for path in paths)
+    known = any(scope.governs(path) or names.owners(path) for path in paths)
+    return known or plugins.may_be(repo.root)
 
 
 def _scope(
@@ -113,7 +124,6 @@ def _scope(
     picture: Picture,
     base: Tree | None,
     changes: tuple[Change, ...] | None,
-    names: Names,
 ) -> scope.Scope:
     if changes is None:
         judged = scope.everything(picture.universe)
@@ -123,7 +133,7 @@ def _scope(
         before = join(())
         if base is not None:
             excluded = picture.organization.excluded
-            found = gather(picture.repo, base, names, picture.cache, excluded, paths)
+            found = gather(picture.repo, base, picture.names, picture.cache, excluded, paths)
             before = join(found.fragments)
         also = _proposed(picture) if waivers.PATH in paths else ()
         judged = scope.of_change(picture.universe, before, paths, renames, also)

@@ -17,7 +17,7 @@ FLOORS = (
      "fingerprint", "strict", "modes"),
     ("readers", "checks", "environment", "packages"),
     ("merge", "universe", "grouping", "lock_entries", "join", "cache", "codec", "known", "names",
-     "gather", "config", "waivers", "waiver_edit", "waiver_notes", "approvals", "approval_fit",
+     "gather", "config", "plugins", "waivers", "waiver_edit", "waiver_notes", "approvals", "approval_fit",
      "approval_notes", "approved", "baseline", "ownership", "policy", "organization", "scope",
      "context", "sources"),
     ("findings", "engine", "decide", "counsel"),

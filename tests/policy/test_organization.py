@@ -132,10 +132,6 @@ WRONG: dict[str, tuple[Files, tuple[str, ...], str, str | None]] = {
     "params that cannot be trusted": (
         {OWN: RIGHT, PARAMS: "max-age: soon\n"}, (), "`max-age`: `soon` is not a duration", None,
     ),
-    "plugins, which nobody loads yet": (
-        {CONFIG: "plugins: [acme.checks]\n"}, (), "this version loads no plugins",
-        "remove `plugins:`",
-    ),
 }  # fmt: skip
 
 

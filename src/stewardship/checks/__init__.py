@@ -90,14 +90,28 @@ class Check(Protocol):
     check: Callable[[Value, Options, Context], Iterable[Problem | Unjudged]]
 
 
+plugged: dict[str, Check] = {}
+"""The checks of plugins, by name; ``stewardship.plugins`` fills it for one run."""
+
+
 def names() -> tuple[str, ...]:
-    """The names of all checks, from the files of this folder, without importing any."""
+    """The names of all checks: the files of this folder, without importing any, and plugins'."""
     files = os.listdir(os.path.dirname(os.path.abspath(__file__)))
     stems = (name.removesuffix(".py") for name in files if name.endswith(".py"))
-    return tuple(sorted(s.replace("_", "-") for s in stems if s not in HELPERS))
+    own = (stem.replace("_", "-") for stem in stems if stem not in HELPERS)
+    return tuple(sorted((*own, *plugged)))
+
+
+def load(name: str) -> Check:
+    """The check of this name: a plugin's, or a module of this folder, imported only now."""
+    return plugged.get(name) or _own(name)
 
 
 @cache
-def load(name: str) -> Check:
-    """The check module of this name; only what a rule uses is ever imported."""
+def _own(name: str) -> Check:
     return cast(Check, import_module(f"{__name__}.{name.replace('-', '_')}"))
+
+
+def state() -> str:
+    """What changes when the plugins' checks do; empty without any."""
+    return ",".join(f"{name}={getattr(one, 'VERSION', '')}" for name, one in plugged.items())

@@ -63,10 +63,12 @@ def _resources(root: Path | None) -> Iterator[tuple[str, ...]]:
 
 
 def _readers(root: Path | None) -> Iterator[tuple[str, ...]]:
-    from stewardship.readers import built_in, name_of
+    from stewardship.cli.looking import organization
+    from stewardship.readers import built_in, name_of, plugged
 
+    organization(root)  # whose configuration names the plugins
     yield "READER", "FILES", "WHAT IT READS"
-    for reader in built_in():
+    for reader in (*built_in(), *plugged.values()):
         under = getattr(reader, "UNDER", ("",))
         files = " ".join(prefix + name for prefix in under for name in reader.NAMES)
         yield name_of(reader), files, _first_line(reader.__doc__)
@@ -74,7 +76,9 @@ def _readers(root: Path | None) -> Iterator[tuple[str, ...]]:
 
 def _checks(root: Path | None) -> Iterator[tuple[str, ...]]:
     from stewardship import checks
+    from stewardship.cli.looking import organization
 
+    organization(root)  # whose configuration names the plugins
     yield "CHECK", "OPTIONS", "WHAT IT SAYS"
     for name in checks.names():
         module = checks.load(name)

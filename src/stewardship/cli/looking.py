@@ -23,7 +23,7 @@ def picture(root: Path | None) -> Picture:
 
 def organization(root: Path | None) -> Organization:
     """The rules in force here; the packs alone where there is no repository."""
-    from stewardship import git
+    from stewardship import git, plugins
     from stewardship import organization as organizations
     from stewardship.policy.load import Memory
     from stewardship.trees import work_tree
@@ -33,6 +33,7 @@ def organization(root: Path | None) -> Organization:
     except UserError:
         return organizations.load({}, {}, Memory())
     files = organizations.steward_files(work_tree(repo))
+    plugins.use(files, repo)
     return organizations.load(files, files, Memory())
 
 

@@ -58,18 +58,20 @@ Source = tuple[str, bytes, tuple[str, bytes] | None]
 def _files(files: tuple[Path, ...], staged: bool) -> list[Source]:
     """Path, content and params of each policy: the FILES, else the packs and the repository's own
     as they are on disk, or as they will be committed."""
-    from stewardship import git, organization, trees
+    from stewardship import git, organization, plugins, trees
     from stewardship.memory import Memory
     from stewardship.policy.load import OWN, PARAMS, stock
 
-    if files:
-        return [(str(file), _read(file), None) for file in files]
+    named: list[Source] = [(str(file), _read(file), None) for file in files]
     packs = [(f"policies/{file.name}", file.read_bytes(), None) for file in stock().values()]
     try:
         repo = git.find(Path.cwd())
     except UserError:
-        return [*packs]
+        return named or [*packs]
     held = organization.steward_files(trees.index(repo) if staged else trees.work_tree(repo))
+    plugins.use(held, repo)
+    if named:
+        return named
     organization.load(held, held, Memory())  # params of a pack may be wrong, too
     own: list[Source] = []
     for path in sorted(held):

@@ -16,9 +16,6 @@ def command(path: str, root: Path | None) -> None:
     """Say whether PATH is governed, by which reader, as what, and how to release it."""
     from stewardship.cli.judge import relative
     from stewardship.cli.looking import picture
-    from stewardship.memory import Memory
-    from stewardship.names import Names
-    from stewardship.readers import labels
     from stewardship.reporters.clean import terminal
 
     seen = picture(root)
@@ -26,7 +23,7 @@ def command(path: str, root: Path | None) -> None:
     if name not in seen.tree.entries():
         hint = "an ignored file is not looked at: `git check-ignore -v` tells"
         raise UserError(f"there is no file `{path}` in the {seen.tree.label}", None, hint)
-    owners = [label.name for label in Names(labels(Memory())).owners(name)]
+    owners = [label.name for label in seen.names.owners(name)]
     claimed = seen.gathered.claims.get(name, ())
     lines = [name]
     if name in seen.gathered.left_out:

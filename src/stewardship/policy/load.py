@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from stewardship import __version__, strict
+from stewardship import __version__, checks, strict
 from stewardship.data import folder
 from stewardship.document import Document
 from stewardship.errors import UserError
@@ -62,7 +62,8 @@ def load(
 
 
 def _load(content: bytes, path: str, params: tuple[str, bytes] | None, memory: Memory) -> Loaded:
-    key = f"policy:{__version__}:{_digest(content)}:{_digest(params[1]) if params else ''}"
+    given_by = _digest(params[1]) if params else ""
+    key = f"policy:{__version__}:{_digest(content)}:{given_by}:{checks.state()}"
     kept = memory.get(key)
     document = _proved(kept, path) if kept else _parsed(content, path)
     defaults = declaring.declared(document)

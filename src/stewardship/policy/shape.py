@@ -204,7 +204,14 @@ def _options(
     filled = {key: _filled(node, values) for key, node in given.items()}
     shapes |= {key: True for key, node in filled.items() if key in shapes and is_reference(node)}
     validator = Draft202012Validator({**check.OPTIONS, "properties": shapes})
-    errors = list(validator.iter_errors(filled))
+    try:
+        errors = list(validator.iter_errors(filled))
+    except Exception as error:
+        if one["check"] not in checks.plugged:
+            raise
+        message = f"the check `{one['check']}` has options that are no JSON Schema: {error}"
+        yield Said(message.partition("\n")[0], (*pointer, "check"), "mend the plugin")
+        return
     yield from (explain(one, (*pointer, "options", *one.absolute_path)) for one in errors)
     mistakes = getattr(check, "mistakes", None)
     if mistakes and not errors:

@@ -59,12 +59,20 @@ def built_in() -> tuple[Reader, ...]:
     """
     files = (name.removesuffix(".py") for name in os.listdir(FOLDER) if name.endswith(".py"))
     names = sorted(name for name in files if not name.startswith("_") and name != "facts")
-    return tuple(load(name) for name in names)
+    return tuple(_own(name) for name in names)
+
+
+plugged: dict[str, Reader] = {}
+"""The readers of plugins, by name; ``stewardship.plugins`` fills it for one run."""
+
+
+def load(name: str) -> Reader:
+    """The reader of this name: a plugin's, or a module of this folder."""
+    return plugged.get(name) or _own(name)
 
 
 @cache
-def load(name: str) -> Reader:
-    """The reader module of this name."""
+def _own(name: str) -> Reader:
     return cast(Reader, import_module(f"{__name__}.{name.replace('-', '_')}"))
 
 
