@@ -77,6 +77,8 @@ def speaks_of(approval: Approval, finding: Finding) -> bool:
         return False
     if not isinstance(finding.details.get("expression"), str):
         return False
+    if "parent" in finding.details and approval.rule != finding.rule:
+        return False  # that it drops terms of a source is another matter than its license
     if _coverage(approval, finding) is None:
         return False
     return _same_license(approval, finding) or _is_named(approval, finding)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
-from itertools import chain, islice, product
+from itertools import chain, islice
 
 from stewardship.approval_fit import SCHEMES
 from stewardship.approvals import WILD, package_range
 from stewardship.checks.matrix import CONTEXTS
 from stewardship.frozen import replace
 from stewardship.model import Finding, Plain, Resource
+from stewardship.strict import short
 from stewardship.universe import PLACED, Universe
 from stewardship.vocabulary import globs, licenses, purl, spdx
 from stewardship.vocabulary.license_names import familiar
@@ -43,6 +44,8 @@ def brief(finding: Finding, universe: Universe, today: date) -> dict[str, Plain]
     where each license is to be read; ``category``, ``context`` and ``decided-by`` as the check
     has them; ``uses`` and ``reaches`` as {kind, name, id, stage, path}: what links to the
     resource, and what links to those; ``instead`` the branch of an OR that asks for less, or "";
+    ``drops`` and ``of``, only where terms are dropped: which terms, and of what source, where
+    ``instead`` is the branch of the resource's own OR that would keep them;
     ``approval`` one item of ``approvals:`` as YAML, or "" where none can be written.
     """
     expression = str(finding.details["expression"])
@@ -59,9 +62,15 @@ def brief(finding: Finding, universe: Universe, today: date) -> dict[str, Plain]
         "decided-by": finding.details.get("decided-by"),
         "uses": _listed(uses),
         "reaches": _listed(reaches),
-        "instead": finding.details.get("instead") or _instead(expression, chosen),
+        "instead": _instead(expression, chosen),
         "approval": _approval(finding, today),
     }
+    if "parent" in finding.details:
+        found |= {
+            "drops": finding.details.get("dropped"),
+            "of": finding.details["parent"],
+            "instead": familiar(str(finding.details.get("instead", ""))),
+        }
     more = max(len(uses) - MOST, 0) + max(len(reaches) - MOST, 0)
     return found | ({"not-listed": more} if more else {})
 
@@ -116,21 +125,9 @@ def _instead(expression: str, chosen: str) -> str:
     if node is None or taken is None:
         return ""
     asked = _terms(spdx.licenses(taken))
-    ways = [way for way in islice(_ways(node), MOST) if _terms(way) < asked]
+    ways = [way for way in islice(spdx.ways(node, MOST), MOST) if _terms(way) < asked]
     mildest = min(ways, key=lambda way: len(_terms(way)), default=())
     return familiar(" AND ".join(dict.fromkeys(spdx.render(one) for one in mildest)))
-
-
-def _ways(node: spdx.Node) -> Iterator[tuple[spdx.License, ...]]:
-    """Each choice of branches that satisfies the expression, as the licenses that then bind."""
-    if isinstance(node, spdx.License):
-        yield (node,)
-    elif isinstance(node, spdx.Or):
-        for item in node.items:
-            yield from _ways(item)
-    else:
-        bounded = (tuple(islice(_ways(item), MOST)) for item in node.items)
-        yield from (tuple(chain.from_iterable(way)) for way in product(*bounded))
 
 
 def _terms(parts: Iterable[spdx.License]) -> frozenset[str]:
@@ -201,6 +198,8 @@ def _reason(finding: Finding) -> str:
     terms = said.get("clauses")
     names = [str(name) for name in terms if name != "notice"] if isinstance(terms, list) else []
     clauses = f" ({', '.join(names)})" if names else ""
+    if "parent" in said:
+        clauses = f" of {short(str(said['parent']))}, whose terms are dropped{clauses}"
     by = f" ({said['decided-by']})" if said.get("decided-by") else ""
     text = f"{said.get('category') or 'a license'}{clauses} used as {said.get('context')}{by}"
     return "".join(sign if _printable(sign) else "?" for sign in text)

@@ -33,6 +33,7 @@ def _day(text: str) -> str:
 # in different words by different files: the first by place is taken and all are kept.
 AGREEING: Mapping[str, Normalize] = {
     "license": licenses.normalize,
+    "license-text": str.casefold,
     "version": _version,
     "commit": str.casefold,
     "date": _day,

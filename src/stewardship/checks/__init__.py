@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 Options = Mapping[str, Any]
 
 # Modules of this folder that are no checks: what checks share.
-HELPERS = frozenset(("__init__", "appetite", "given", "matrix", "walk", "wording"))
+HELPERS = frozenset(
+    ("__init__", "appetite", "given", "lineage", "matrix", "stated", "walk", "wording")
+)
 
 
 class Context(Protocol):

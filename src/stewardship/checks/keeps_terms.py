@@ -3,10 +3,13 @@
 The sources of a resource are followed to the end, as far as this repository knows them: a source
 with the role `train`, `validation`, `base`, `build` or `source` passes its terms on, one that is
 only tested on (`test`) does not; `roles` says otherwise. A term is kept when the resource's own
-license has a clause of the same name; `clauses` narrows which ones are asked for. Of an OR only
-what all branches share is a term. The problem shows the chain, each step with file and line.
-The license of a source is what its record states, else its manifest, else what is known of a
-well-known family on the hub; a source whose license is not known here is told as unchecked.
+license has a clause of the same name; `clauses` narrows which ones are asked for. Where a source
+offers a choice with OR, the branch counts that drops least; where the own license does, whoever
+gets it may choose, so it keeps only what all branches share. The problem shows the chain, each
+step with file and line. The license of a source is what its record and its manifest state (both
+bind, where they differ), else what is known of a well-known family on the hub; a source whose
+license is not known here is told as unchecked. `context` and `contexts` are those of `license-use`:
+an approval of what is dropped holds for one use.
 
 ```pass
 value: cc-by-nc-4.0
@@ -39,16 +42,18 @@ context:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
 from typing import Any
 
-from stewardship.checks import Context, Options, given, walk, wording
-from stewardship.frozen import dataclass
-from stewardship.model import Problem, Related, Resource, Unjudged, Value
-from stewardship.vocabulary import hub_models, license_clauses, licenses, spdx
+from stewardship.checks import Context, Options, given, lineage, matrix, stated, walk, wording
+from stewardship.model import Plain, Problem, Related, Unjudged, Value
+from stewardship.vocabulary import licenses, spdx
+from stewardship.vocabulary.license_clauses import CLAUSES
 
 PASSING_ON = ("train", "validation", "base", "build", "source")
-LONGEST = 40  # steps of a chain; a longer one is a circle or a mistake
+MOST = 20  # ways through an expression that are looked at
 
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
@@ -56,20 +61,15 @@ OPTIONS: Mapping[str, Any] = {
     "properties": {
         "clauses": {"type": "array", "minItems": 1, "items": {"type": "string"}},
         "roles": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+        "context": {"type": "string"},
+        "contexts": {"type": "array", "items": {"type": "object"}},
     },
 }
 
-_MADE = {"base": "built on", "train": "trained on", "validation": "validated on"}
 
-
-@dataclass(frozen=True, slots=True)
-class _Parent:
-    """A source on the way up: what it is called, its license, and the steps that lead to it."""
-
-    name: str
-    license: Value | None
-    resource: Resource | None
-    chain: tuple[Related, ...]
+def mistakes(options: Options) -> Iterator[str]:
+    """A context that cannot mean anything."""
+    yield from matrix.mistakes(options)
 
 
 def check(value: Value, options: Options, context: Context) -> Iterable[Problem | Unjudged]:
@@ -78,7 +78,7 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
     def judge(item: Value) -> Iterator[Problem | Unjudged]:
         if isinstance(item.data, tuple | Mapping):
             return
-        own = licenses.resolve(wording.text(item.data)).node
+        own = stated.meaning(item, context.resource).node
         if own is not None:  # what is no license is another rule's to say
             yield from _judged(item, own, options, context)
 
@@ -88,88 +88,95 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
 def _judged(
     value: Value, own: spdx.Node, options: Options, context: Context
 ) -> Iterator[Problem | Unjudged]:
-    kept = _clauses(own)
-    wanted = frozenset(given.listed(options, "clauses"))
+    kept = _shared(own)
+    wanted = frozenset(given.listed(options, "clauses")) or frozenset(CLAUSES)
     unknown = False
-    for parent in _ancestors(context, frozenset(given.listed(options, "roles") or PASSING_ON)):
-        node = _node(parent.license)
+    roles = frozenset(given.listed(options, "roles") or PASSING_ON)
+    for parent in lineage.ancestors(context, roles):
+        node = parent.node
         if node is None:
             unknown = unknown or parent.resource is None
             continue
-        terms = _clauses(node)
-        dropped = sorted((terms & wanted if wanted else terms) - kept)
-        if dropped:
-            yield _problem(value, parent, node, dropped)
+        taken, dropped = _mildest(node, kept)
+        if dropped & wanted:
+            instead = _instead(own, node, wanted)
+            details = _details(own, node, taken, dropped & wanted)
+            decided = matrix.context_of(context.resource, options)
+            used = {"context": decided.context, "decided-by": decided.by}
+            yield _problem(value, parent, {**details, **used, "instead": instead})
     if unknown:
         yield Unjudged("the license of a source outside this repository is not known")
 
 
-def _problem(value: Value, parent: _Parent, node: spdx.Node, dropped: list[str]) -> Problem:
-    terms = ", ".join(dropped)
-    whose = f"{wording.quote(parent.name)} ({spdx.render(node)})"
-    assert parent.license is not None
-    end = Related(parent.license.location, f"{wording.quote(parent.name)} is {spdx.render(node)}")
+def _problem(value: Value, parent: lineage.Parent, details: dict[str, Plain]) -> Problem:
+    dropped = details["dropped"]
+    assert isinstance(dropped, list)
+    name = wording.quote(parent.name)
+    ends = [
+        Related(one.location, f"{name} is {spdx.render(node)}") for one, node in parent.licenses
+    ]
     return Problem(
-        f"{wording.quote(wording.flat(value.plain()))} drops terms of {whose}: {terms}",
+        f"{wording.quote(wording.flat(value.plain()))} drops terms of {name} "
+        f"({details['license']}): {', '.join(map(str, dropped))}",
         value=[value.plain(), parent.name, *dropped],
-        related=(*parent.chain, end),
-        details={"parent": parent.name, "license": spdx.render(node), "dropped": list(dropped)},
+        related=(*parent.chain, *ends),
+        details={"parent": parent.name, **details},
     )
 
 
-def _ancestors(context: Context, roles: frozenset[str]) -> Iterator[_Parent]:
-    """Everything that this was made from, nearest first, each once."""
-    seen = {context.resource.key}
-    queue: list[tuple[Resource, tuple[Related, ...]]] = [(context.resource, ())]
-    while queue:
-        child, chain = queue.pop(0)
-        for record in _records(child):
-            role, reference = _word(record, "role"), _word(record, "ref")
-            if role not in roles or not reference or len(chain) > LONGEST:
-                continue
-            target = context.resolve(reference, _word(record, "kind"), child)
-            name = target.name if target else reference
-            made = f"{child.name} is {_MADE.get(role, 'made from')} {wording.quote(name)}"
-            steps = (*chain, Related(record.location, made))
-            yield _Parent(name, _license(record, target, reference), target, steps)
-            if target is not None and target.key not in seen:
-                seen.add(target.key)
-                queue.append((target, steps))
+def _details(
+    own: spdx.Node, node: spdx.Node, taken: Sequence[spdx.License], dropped: frozenset[str]
+) -> dict[str, Plain]:
+    """What was made is bound by both licenses, so that is what counsel is asked to approve."""
+    both = lineage.together([own, node])
+    chosen = [one for one in taken if _terms(one) & dropped]
+    assert both is not None
+    return {
+        "license": spdx.render(node),
+        "dropped": [*sorted(dropped)],
+        "expression": spdx.render(spdx.canonical(both)),
+        "chosen": " AND ".join(dict.fromkeys(map(spdx.render, chosen))),
+        "category": licenses.category(chosen[0]),
+        "clauses": [name for name in CLAUSES if name in dropped],
+    }
 
 
-def _records(resource: Resource) -> Iterator[Value]:
-    sources = resource.value("sources").data
-    for record in sources if isinstance(sources, tuple) else ():
-        if isinstance(record.data, Mapping):
-            yield record
+def _instead(own: spdx.Node, node: spdx.Node, wanted: frozenset[str]) -> str:
+    """The first choice among the branches of the own license that keeps these terms, or ""."""
+    for way in islice(spdx.ways(own, MOST), MOST):
+        kept = frozenset(name for one in way for name in _terms(one))
+        if not _mildest(node, kept)[1] & wanted:
+            return " AND ".join(dict.fromkeys(map(spdx.render, way)))
+    return ""
 
 
-def _word(record: Value, key: str) -> str:
-    entry = record.data.get(key) if isinstance(record.data, Mapping) else None
-    return str(entry.data) if entry is not None and isinstance(entry.data, str) else ""
-
-
-def _license(record: Value, target: Resource | None, reference: str) -> Value | None:
-    stated = record.data.get("license") if isinstance(record.data, Mapping) else None
-    if stated is not None and stated.state == "present":
-        return stated
-    if target is not None and target.value("license").state in ("present", "conflicting"):
-        return target.value("license")
-    known = hub_models.license_of(reference)
-    return Value(known, record.location, "hub") if known else None
-
-
-def _node(value: Value | None) -> spdx.Node | None:
-    if value is None or not isinstance(value.data, str):
-        return None
-    return licenses.resolve(value.data).node
-
-
-def _clauses(node: spdx.Node) -> frozenset[str]:
+def _shared(node: spdx.Node) -> frozenset[str]:
     """The names of the terms of an expression: all of an AND, of an OR what no branch avoids."""
     if isinstance(node, spdx.License):
-        return frozenset(one.name for one in license_clauses.restrictive(licenses.clauses(node)))
-    parts = [_clauses(item) for item in node.items]
+        return _terms(node)
+    parts = [_shared(item) for item in node.items]
     if isinstance(node, spdx.Or):
         return frozenset.intersection(*parts)
     return frozenset.union(*parts)
+
+
+def _mildest(
+    node: spdx.Node, kept: frozenset[str]
+) -> tuple[tuple[spdx.License, ...], frozenset[str]]:
+    """The choice of branches that drops least, and what it drops.
+
+    It is the same whatever terms a rule asks about: of two branches, each with a term that is
+    dropped, one rule cannot take the first and the next rule the second.
+    """
+    if isinstance(node, spdx.License):
+        return (node,), _terms(node) - kept
+    found = [_mildest(item, kept) for item in node.items]
+    if isinstance(node, spdx.Or):
+        return min(found, key=lambda one: ("non-commercial" in one[1], len(one[1])))
+    taken = tuple(license for licenses, _ in found for license in licenses)
+    return taken, frozenset.union(*(dropped for _, dropped in found))
+
+
+@cache
+def _terms(license: spdx.License) -> frozenset[str]:
+    return frozenset(one.name for one in licenses.restrictive(licenses.clauses(license)))

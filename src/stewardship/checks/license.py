@@ -50,8 +50,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from stewardship.checks import Context, Options, appetite, given, walk, wording
-from stewardship.model import Plain, Problem, Unjudged, Value
+from stewardship.checks import Context, Options, appetite, given, stated, walk, wording
+from stewardship.model import Plain, Problem, Resource, Unjudged, Value
 from stewardship.vocabulary import licenses, spdx
 from stewardship.vocabulary.license_mentions import mentions
 
@@ -94,30 +94,21 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
             if "not-known" in report:
                 yield Problem(wording.misshapen(item, "a license"))
             return
-        found = licenses.resolve(wording.text(item.data))
-        name = _name_beside(item, context) if found.kind == "says-nothing" else ""
-        if name and licenses.resolve(name).kind == "license":
-            found = licenses.resolve(name)
+        found = stated.meaning(item, context.resource)
         if found.node is not None:
             yield from _listed(found.node, found.expression, options, report)
         elif found.kind in report:
             details: dict[str, Plain] = {"outcome": found.kind, "category": found.category}
-            yield Problem(_unresolved(item, found, name), details=details)
+            yield Problem(_unresolved(item, found, context.resource), details=details)
 
     return walk.each(value, context.field, judge, needed=True)
 
 
-def _name_beside(item: Value, context: Context) -> str:
-    """What ``license-name`` says, where the item is the resource's own license."""
-    name = context.resource.value("license-name")
-    own = context.resource.value("license").location == item.location
-    return wording.text(name.data) if own and name.state == "present" else ""
-
-
-def _unresolved(item: Value, found: licenses.Resolution, name: str) -> str:
+def _unresolved(item: Value, found: licenses.Resolution, resource: Resource) -> str:
     """Why this is no license, in the words that fit, and what to write instead."""
     written = wording.text(item.data)
     if found.kind == "says-nothing":
+        name = stated.name_beside(item, resource)
         beside = f", and `license-name` names none that is known: {wording.quote(name)}"
         quoted = wording.quote(found.word or written)
         return f"{quoted} does not say which license{beside if name else ''}"

@@ -42,9 +42,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from stewardship.checks import Context, Options, appetite, given, matrix, walk, wording
+from stewardship.checks import Context, Options, appetite, given, matrix, stated, walk, wording
 from stewardship.model import Plain, Problem, Unjudged, Value
-from stewardship.vocabulary import licenses, spdx
+from stewardship.vocabulary import spdx
 
 _LIST = {"type": "array", "items": {"type": "string", "minLength": 1}}
 
@@ -78,7 +78,7 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
     def judge(item: Value) -> Iterator[Problem]:
         if isinstance(item.data, tuple | Mapping):
             return
-        found = licenses.resolve(wording.text(item.data))
+        found = stated.meaning(item, context.resource)
         if found.node is not None:
             yield from _judged(item, found.node, options, context)
 
@@ -106,6 +106,7 @@ def _judged(item: Value, node: spdx.Node, options: Options, context: Context) ->
         "chosen": ruling.chosen,
         "clauses": list(ruling.clauses),
         "reasons": list(ruling.reasons[:10]),
+        **stated.text(context.resource),
     }
     yield Problem(_message(item, ruling, decided), details=details)
 

@@ -14,6 +14,8 @@ def lines(brief: Mapping[str, Plain]) -> Iterator[str]:
     yield f"license     {brief['license']} ({brief['category']})"
     yield from _under("read it", [str(text) for text in _items(brief, "texts")])
     yield from _under("asks for", list(_clauses(brief)))
+    if "drops" in brief:
+        yield f"drops       {', '.join(map(str, _items(brief, 'drops')))} of {brief['of']}"
     used, by = brief["context"] or "not known", brief["decided-by"] or "nothing says so"
     yield f"used as     {used}: {by}"
     yield from _under("used by", [_resource(one) for one in _items(brief, "uses")])
@@ -21,7 +23,8 @@ def lines(brief: Mapping[str, Plain]) -> Iterator[str]:
     if "not-listed" in brief:
         yield f"            and {brief['not-listed']} more"
     if brief["instead"]:
-        yield f"instead     take {brief['instead']}, the branch that asks for less"
+        less = "keeps its terms" if "drops" in brief else "asks for less"
+        yield f"instead     take {brief['instead']}, the branch that {less}"
     yield ""
     if brief["approval"]:
         yield f"To approve it, add this to the list `approvals:` in {FILE}:"

@@ -25,12 +25,13 @@ from stewardship.vocabulary.spdx_nodes import (
     Or,
     licenses,
     quoted,
+    ways,
 )
 from stewardship.vocabulary.spdx_terms import OPERATORS, exception_of, license_of
 
 __all__ = [
     "And", "ExpressionError", "License", "Node", "Or", "Reason", "Satisfaction", "allowance",
-    "canonical", "licenses", "normalize", "parse", "render", "satisfied",
+    "canonical", "licenses", "normalize", "parse", "render", "satisfied", "ways",
 ]  # fmt: skip
 
 LONGEST = 50_000  # characters

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain, islice, product
+
 from stewardship.frozen import dataclass, field
 
 
@@ -77,6 +80,21 @@ def licenses(node: Node) -> tuple[License, ...]:
     if isinstance(node, License):
         return (node,)
     return tuple(license for item in node.items for license in licenses(item))
+
+
+def ways(node: Node, most: int) -> Iterator[tuple[License, ...]]:
+    """Each choice of branches that satisfies the expression, as the licenses that then bind.
+
+    Of each part of an AND only the first ``most`` choices are gone through.
+    """
+    if isinstance(node, License):
+        yield (node,)
+    elif isinstance(node, Or):
+        for item in node.items:
+            yield from ways(item, most)
+    else:
+        bounded = (tuple(islice(ways(item, most), most)) for item in node.items)
+        yield from (tuple(chain.from_iterable(way)) for way in product(*bounded))
 
 
 def quoted(text: str) -> str:

@@ -1,0 +1,38 @@
+"""What a stated license means, with what stands beside it: ``license: other`` and its name."""
+
+from __future__ import annotations
+
+from stewardship.checks import wording
+from stewardship.model import Plain, Resource, Value
+from stewardship.vocabulary import licenses
+
+
+def meaning(item: Value, resource: Resource) -> licenses.Resolution:
+    """What a license is, where ``resource`` states it.
+
+    A word that says nothing (``other``) counts as what the resource's ``license-name`` says,
+    where that is a license.
+    """
+    found = licenses.resolve(wording.text(item.data))
+    if found.kind == "says-nothing":
+        beside = licenses.resolve(name_beside(item, resource))
+        if beside.kind == "license":
+            return beside
+    return found
+
+
+def name_beside(item: Value, resource: Resource) -> str:
+    """What ``license-name`` says, where the item is the resource's own license; else ""."""
+    own = resource.value("license").location == item.location
+    name = resource.value("license-name")
+    return wording.text(name.data) if own and name.state == "present" else ""
+
+
+def text(resource: Resource) -> dict[str, Plain]:
+    """``text-sha256``, the SHA-256 of the license's text, for the details of a finding.
+
+    Nothing where no text is known, or where sources disagree on it.
+    """
+    said = resource.value("license-text")
+    known = said.state == "present" and isinstance(said.data, str)
+    return {"text-sha256": str(said.data)} if known else {}
