@@ -15,13 +15,13 @@ from itertools import chain, islice
 from stewardship.approval_fit import SCHEMES
 from stewardship.approvals import WILD, package_range
 from stewardship.checks.matrix import CONTEXTS
+from stewardship.edit.scalars import quoted
 from stewardship.frozen import replace
 from stewardship.model import Finding, Plain, Resource
 from stewardship.strict import short
 from stewardship.universe import PLACED, Universe
 from stewardship.vocabulary import globs, licenses, purl, spdx
 from stewardship.vocabulary.license_names import familiar
-from stewardship.waiver_edit import quoted
 
 LASTS = timedelta(days=180)
 MOST = 20  # resources of one list, and branches of one expression

@@ -5,13 +5,13 @@ The file may hold approvals, too: those stay as they are, before the new waiver 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
-from io import StringIO
 
 from stewardship import approvals, strict
+from stewardship.edit import Change, EditError, apply
 from stewardship.errors import UserError
-from stewardship.model import Location, Waiver
+from stewardship.model import Location, Plain, Waiver
 from stewardship.waivers import LISTS, PATH, content_of, load
 
 
@@ -27,9 +27,9 @@ def append(
 ) -> bytes:
     """The file with this waiver at the end of its list; all that was there is there still.
 
-    (Of an empty list written as ``[]`` those two characters go.) A waiver that stands there
-    already is not written twice. Raises ``UserError`` where the file is not understood, where
-    the reason is blank, or where an entry cannot be added without rewriting what is there.
+    A waiver that stands there already is not written twice. Raises ``UserError`` where the file
+    is not understood, where the reason is blank, or where an entry cannot be added without
+    rewriting what is there.
     """
     reason = reason.strip()
     if not reason:
@@ -42,9 +42,10 @@ def append(
         node.items(f"`{name}`")
     if content_of(waiver) in map(content_of, load(content).entries):
         return content
-    for text in _ways(content, root, waiver):
-        grown = _encoded(text)
-        if grown is not None and _adds(content, grown, waiver):
+    change = Change(("waivers",), _entry(waiver), append=True, quotes=True)
+    with suppress(EditError):
+        grown = apply(_closed(content), PATH, [change])
+        if _adds(content, grown, waiver):
             return grown
     raise UserError(
         "this waiver cannot be added without rewriting the file",
@@ -53,48 +54,14 @@ def append(
     )
 
 
-def _ways(content: bytes, root: strict.Node, waiver: Waiver) -> Iterator[str]:
-    """The file grown by the entry, in the style of the entries that are there first."""
-    text, rest = _parted(content.decode("utf-8"), root)
-    end = "\r\n" if "\r\n" in text + rest else "\n"
-    entries = (root.data or {}).get("waivers")
-    if "waivers" not in (root.data or {}):
-        text = _closed(text, end) + "waivers:" + end
-    elif entries == [] and text.rstrip().endswith("[]"):
-        text = text.rstrip().removesuffix("[]").rstrip(" ")
-    indents = [_indent(root.at("waivers").at(0))] if entries else []
-    for indent in (*indents, 2, 0):
-        yield _closed(text, end) + _entry(waiver, " " * indent, end) + rest
+def _closed(content: bytes) -> bytes:
+    """The file with its last line ended."""
+    if not content or content.endswith((b"\n", b"\r")):
+        return content
+    return content + (b"\r\n" if b"\r\n" in content else b"\n")
 
 
-def _parted(text: str, root: strict.Node) -> tuple[str, str]:
-    """What comes before the end of the waivers, and what comes after: approvals below them, with
-    the comments right above their key."""
-    data = root.data or {}
-    if not data.keys() >= set(LISTS):
-        return text, ""
-    mine, other = (root.at(name).key_place(name).line or 1 for name in LISTS)
-    if other < mine:
-        return text, ""
-    lines = list(StringIO(text, newline=""))  # ended as in YAML, and each end as it is
-    cut = other - 1
-    while cut > mine and lines[cut - 1].startswith(("#", "\r", "\n")):
-        cut -= 1
-    return "".join(lines[:cut]), "".join(lines[cut:])
-
-
-def _closed(text: str, end: str) -> str:
-    """The text with its last line ended."""
-    return text if not text or text.endswith(("\n", "\r")) else text + end
-
-
-def _indent(item: strict.Node) -> int:
-    """How far the dash of an item is from the margin."""
-    line = strict.excerpt(item.source, item.location) or ""
-    return len(line) - len(line.lstrip(" "))
-
-
-def _entry(waiver: Waiver, indent: str, end: str) -> str:
+def _entry(waiver: Waiver) -> dict[str, Plain]:
     fields = {
         "rule": waiver.rule,
         "resource": waiver.resource,
@@ -103,35 +70,7 @@ def _entry(waiver: Waiver, indent: str, end: str) -> str:
         "approved-by": waiver.approved_by,
         "expires": waiver.expires,
     }
-    lines = [f"{name}: {quoted(text)}" for name, text in fields.items() if text]
-    return f"{indent}- " + f"{end}{indent}  ".join(lines) + end
-
-
-def quoted(text: str) -> str:
-    """A double-quoted YAML scalar: whatever the text holds, it is one string on one line.
-
-    Characters that do not print, marks that turn the direction of writing among them, become
-    escapes (YAML 1.2, 5.7).
-    """
-    return '"' + "".join(_character(character) for character in text) + '"'
-
-
-def _character(character: str) -> str:
-    if character in '"\\':
-        return "\\" + character
-    if character.isprintable():
-        return character
-    code = ord(character)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _encoded(text: str) -> bytes | None:
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        return None
+    return {name: text for name, text in fields.items() if text}
 
 
 def _adds(before: bytes, after: bytes, waiver: Waiver) -> bool:

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stewardship import approvals
+from stewardship.edit.scalars import quoted
 from stewardship.errors import UserError
 from stewardship.model import Location, Waiver
-from stewardship.waiver_edit import append, quoted
+from stewardship.waiver_edit import append
 from stewardship.waivers import content_of, load
 
 MARK = "0123456789abcdef0123456789abcdef"
@@ -205,18 +206,34 @@ def test_a_file_that_is_not_understood_is_left_alone(case: tuple[bytes, str | No
     assert caught.value.location.path == ".steward/waivers.yaml"
 
 
+BRACKETS = (
+    f'{{rule: "licenses/stated", resource: "path:models/toy#toy", fingerprint: "{MARK}", '
+    'reason: "settled \\"soon\\": yes", expires: "2027-01-31"}'
+)
+FLOW = "{rule: a/b, resource: t, reason: r, expires: 2026-01-01}"
 CLOSED = {
-    "entries in brackets": "waivers: [{rule: a/b, resource: t, reason: r, expires: 2026-01-01}]\n",
-    "a list in brackets with a comment": "waivers: []  # none yet\n",
-    "a mapping in braces": "{waivers: }\n",
-    "a document that is ended": "waivers:\n" + _indented(OLD, 2) + "...\n",
+    "entries in brackets": (f"waivers: [{FLOW}]\n", f"waivers: [{FLOW}, {BRACKETS}]\n"),
+    "a list in brackets with a comment": (
+        "waivers: []  # none yet\n",
+        "waivers:  # none yet\n" + ENTRY,
+    ),
+    "a mapping in braces": ("{waivers: }\n", f"{{waivers: [{BRACKETS}]}}\n"),
+    "a document that is ended": (
+        "waivers:\n" + _indented(OLD, 2) + "...\n",
+        "waivers:\n" + _indented(OLD, 2) + ENTRY + "...\n",
+    ),
 }
 
 
-@pytest.mark.parametrize("content", CLOSED.values(), ids=CLOSED.keys())
-def test_what_would_have_to_be_rewritten_is_refused_with_a_way_out(content: str) -> None:
+@pytest.mark.parametrize("case", CLOSED.values(), ids=CLOSED.keys())
+def test_it_is_added_within_brackets_and_before_an_end(case: tuple[str, str]) -> None:
+    before, after = case
+    assert _append(before.encode()).decode() == after
+
+
+def test_what_would_have_to_be_rewritten_is_refused_with_a_way_out() -> None:
     with pytest.raises(UserError) as caught:
-        _append(content.encode())
+        _append(b"approvals: &none []\nwaivers: *none\n")
     assert caught.value.message == "this waiver cannot be added without rewriting the file"
     assert caught.value.location == Location(".steward/waivers.yaml")
     assert caught.value.hint == "add it by hand, as one more item of `waivers:`"

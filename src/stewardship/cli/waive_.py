@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from stewardship.cli.output import write
 from stewardship.errors import UserError
 from stewardship.model import Finding
 
@@ -31,6 +30,7 @@ def command(
     """
     from stewardship import git, waivers
     from stewardship.cli.looking import findings
+    from stewardship.edit import files
     from stewardship.waiver_edit import append
 
     if not reason.strip():
@@ -43,8 +43,8 @@ def command(
     wanted = [one for one in found if resource in (one.id, one.name)]
     fresh = [one for one in wanted if one.status == "new"]
     _refuse(rule, resource, found, wanted, fresh)
-    file = git.find(Path.cwd(), root).root / waivers.PATH
-    content = file.read_bytes() if file.exists() else None
+    top = git.find(Path.cwd(), root).root
+    before = content = files.read(top, waivers.PATH)
     for one in fresh:
         content = append(
             content,
@@ -56,7 +56,7 @@ def command(
             expires=day,
         )
     assert content is not None
-    write(file, content)
+    files.write(top, waivers.PATH, before, content)
     click.echo(
         f"proposed in {waivers.PATH}: {rule} on {fresh[0].name} may stand until {day}.\n"
         f"Commit it with the change; the rule's owner or reviewers are asked on the pull request."
