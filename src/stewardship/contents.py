@@ -18,7 +18,7 @@ from stewardship.frozen import dataclass
 from stewardship.git import SAFE, Repository, ask, environment, program
 
 HEAD = 64 * 1024
-"""How many first bytes of a file too large to read are shown to readers."""
+"""How many first bytes of a file too large to read are shown, unless somebody asks for others."""
 BATCH = 16 * 1024 * 1024
 """How many bytes of content are held at a time, unless one file alone has more."""
 
@@ -38,7 +38,7 @@ SAID = {
 
 @dataclass(frozen=True, slots=True)
 class TooLarge:
-    """A file over the limit: its size in bytes, and its first ``HEAD`` bytes."""
+    """A file over the limit: its size in bytes, and its first bytes, as many as were asked for."""
 
     size: int
     head: bytes
@@ -74,11 +74,11 @@ class Disk:
             os.close(self._open.pop())
         self._names.clear()
 
-    def read(self, path: str, limit: int) -> Content:
-        """The content of one file, of at most ``limit`` bytes."""
+    def read(self, path: str, limit: int, head: int = HEAD) -> Content:
+        """The content of one file, of at most ``limit`` bytes; of a larger one the ``head``."""
         *folders, name = path.split("/")
         try:
-            return _read_entry(name, self._enter(folders), limit)
+            return _read_entry(name, self._enter(folders), limit, head)
         except OSError as error:
             return Unreadable(SAID.get(error.errno or 0, f"cannot be read ({error.strerror})"))
 
@@ -95,7 +95,7 @@ class Disk:
         return self._open[-1]
 
 
-def _read_entry(name: str, folder: int, limit: int) -> Content:
+def _read_entry(name: str, folder: int, limit: int, head: int) -> Content:
     """Look before opening, for to open a device may act; and after, for it may have changed."""
     found = os.stat(name, dir_fd=folder, follow_symlinks=False)
     if stat.S_ISLNK(found.st_mode):
@@ -108,7 +108,7 @@ def _read_entry(name: str, folder: int, limit: int) -> Content:
         if not stat.S_ISREG(found.st_mode):
             return Unreadable(NOT_REGULAR)
         if found.st_size > limit:
-            return TooLarge(found.st_size, os.read(file, HEAD))
+            return TooLarge(found.st_size, os.read(file, head))
         content = os.read(file, found.st_size + 1)
         if len(content) == found.st_size:
             return content
@@ -118,9 +118,9 @@ def _read_entry(name: str, folder: int, limit: int) -> Content:
 
 
 def read_blobs(
-    repo: Repository, wanted: Iterable[tuple[str, str]], limit: int
+    repo: Repository, wanted: Iterable[tuple[str, str]], limit: int, head: int = HEAD
 ) -> Iterator[tuple[str, Content]]:
-    """Contents of (path, blob id) pairs, in any order.
+    """Contents of (path, blob id) pairs, in any order; of a large blob the first ``head`` bytes.
 
     Most often the file on disk is the very content that is asked for, which its hash proves;
     so it is looked at first, which is faster than git. For what is left the sizes of all are
@@ -129,7 +129,7 @@ def read_blobs(
     left = []
     with Disk(repo.root) as disk:
         for path, blob in wanted:
-            content = disk.read(path, limit)
+            content = disk.read(path, limit, 0)
             if isinstance(content, bytes) and _is_named(content, blob, repo.object_format):
                 yield path, content
             else:
@@ -140,7 +140,7 @@ def read_blobs(
         if size is None:
             yield path, Unreadable("is not in git's object store")
         elif size > limit:
-            yield path, TooLarge(size, _first_bytes(repo, blob))
+            yield path, TooLarge(size, _first_bytes(repo, blob, head) if head else b"")
         else:
             if batch and weight + size > BATCH:
                 yield from _read_batch(repo, batch)
@@ -191,7 +191,7 @@ def _ids(wanted: Sequence[tuple[str, str]]) -> bytes:
     return "".join(f"{blob}\n" for _, blob in wanted).encode()
 
 
-def _first_bytes(repo: Repository, blob: str) -> bytes:
+def _first_bytes(repo: Repository, blob: str, count: int) -> bytes:
     """The head of a large blob, from a process that is stopped once it has been seen."""
     command = (program(), *SAFE, "cat-file", "blob", blob)
     try:
@@ -204,7 +204,7 @@ def _first_bytes(repo: Repository, blob: str) -> bytes:
             stderr=subprocess.DEVNULL,
         ) as process:
             assert process.stdout
-            head = process.stdout.read(HEAD)
+            head = process.stdout.read(count)
             process.kill()
     except OSError as error:
         raise GateError(f"git cat-file could not be run: {error}") from None

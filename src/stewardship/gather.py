@@ -13,7 +13,7 @@ from posixpath import dirname, join, normpath
 
 from stewardship.cache import Cache
 from stewardship.codec import pack
-from stewardship.contents import Content, TooLarge
+from stewardship.contents import HEAD, Content, TooLarge, Unreadable
 from stewardship.errors import GateError
 from stewardship.frozen import dataclass, field
 from stewardship.git import Repository, shorten
@@ -87,8 +87,8 @@ class _Source:
 
 def _read_again(source: _Source, path: str, readers: Sequence[Label]) -> bytes:
     """The fields of a file whose heads were remembered and whose fields were forgotten."""
-    for _, content in source.tree.read([path], max(reader.limit for reader in readers)):
-        if not isinstance(content, bytes):
+    for _, content in source.tree.read([path], *_needed(readers)):
+        if isinstance(content, Unreadable):
             raise GateError(f"`{shorten(path)}` was read before, and cannot be read again")
     forgotten = Known(Cache(None), "", whole=False)
     _read(source, {path: readers}, forgotten)
@@ -97,35 +97,44 @@ def _read_again(source: _Source, path: str, readers: Sequence[Label]) -> bytes:
 
 def _read(source: _Source, wanted: Mapping[str, Sequence[Label]], known: Known) -> None:
     """Read what is not known; one pass for each size limit among the readers."""
-    limits: dict[int, list[str]] = {}
+    limits: dict[tuple[int, int], list[str]] = {}
     for path, readers in wanted.items():
-        limits.setdefault(max(reader.limit for reader in readers), []).append(path)
-    for limit, paths in limits.items():
-        for path, content in source.tree.read(paths, limit):
+        limits.setdefault(_needed(readers), []).append(path)
+    for (limit, head), paths in limits.items():
+        for path, content in source.tree.read(paths, limit, head):
             fragments = [
                 fragment
                 for reader in wanted[path]
                 for fragment in _ask(source, path, content, reader)
             ]
-            stable = isinstance(content, bytes)
+            stable = not isinstance(content, Unreadable)
             known.add(path, source.tree.content_id(path) if stable else "", fragments)
+
+
+def _needed(readers: Sequence[Label]) -> tuple[int, int]:
+    """How many bytes of a file these readers need: the whole of it up to so many, else a head."""
+    heads = [HEAD if reader.head is None else reader.head for reader in readers]
+    return max(reader.limit for reader in readers), max(heads)
 
 
 def _ask(source: _Source, path: str, content: Content, reader: Label) -> Sequence[Fragment]:
     """What one reader says of one file."""
     if isinstance(content, bytes):
         if len(content) > reader.limit:
-            content = TooLarge(len(content), content[: 64 * 1024])
+            content = TooLarge(len(content), content[: reader.head or HEAD])
         else:
             return load(reader.name).read(path, content) or ()
     if isinstance(content, TooLarge):
+        if reader.head is not None:
+            read: Callable[..., tuple[Fragment, ...] | None] = load(reader.name).read
+            return read(path, content.head[: reader.head], content.size) or ()
         mine: Callable[[str, bytes], bool] = getattr(load(reader.name), "mine", lambda *_: True)
         if not mine(path, content.head):
             return ()
         said = f"the file has {content.size:,} bytes; a manifest may have {reader.limit:,}"
         return (_broken(reader, path, said),)
     entry = source.tree.entries()[path]
-    if entry.mode == LINK and _is_no_gap(source, entry, reader):
+    if entry.mode == LINK and (reader.head is not None or _is_no_gap(source, entry, reader)):
         return ()
     return (_broken(reader, path, f"the file {content.reason}"),)
 

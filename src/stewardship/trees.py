@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from stewardship.contents import IS_LINK, Content, Disk, Unreadable, read_blobs
+from stewardship.contents import HEAD, IS_LINK, Content, Disk, Unreadable, read_blobs
 from stewardship.frozen import dataclass, field
 from stewardship.git import Repository, ask, fields, filters_off
 from stewardship.revisions import STAGED, commit_id, new_of, untracked
@@ -83,10 +83,13 @@ class Tree(Protocol):
     def entries(self) -> Mapping[str, Entry]:
         """All files by path. Links and submodules are listed, and never entered."""
 
-    def read(self, paths: Iterable[str], limit: int) -> Iterator[tuple[str, Content]]:
+    def read(
+        self, paths: Iterable[str], limit: int, head: int = HEAD
+    ) -> Iterator[tuple[str, Content]]:
         """Each path once, in any order, with its content of at most ``limit`` bytes.
 
-        A path that is not in the tree is ``Unreadable``.
+        Of a larger one, no more than the first ``head`` bytes are read. A path that is not in the
+        tree is ``Unreadable``.
         """
 
     def content_id(self, path: str) -> str:
@@ -105,7 +108,9 @@ class StoredTree:
         """See ``Tree``."""
         return self.files
 
-    def read(self, paths: Iterable[str], limit: int) -> Iterator[tuple[str, Content]]:
+    def read(
+        self, paths: Iterable[str], limit: int, head: int = HEAD
+    ) -> Iterator[tuple[str, Content]]:
         """See ``Tree``."""
         blobs = []
         for path in dict.fromkeys(paths):
@@ -114,7 +119,7 @@ class StoredTree:
                 yield path, Unreadable(entry.trouble if entry else "is not in the tree")
             else:
                 blobs.append((path, entry.blob))
-        yield from read_blobs(self.repo, blobs, limit)
+        yield from read_blobs(self.repo, blobs, limit, head)
 
     def content_id(self, path: str) -> str:
         """See ``Tree``."""
@@ -134,7 +139,9 @@ class WorkTree:
         """See ``Tree``."""
         return self.files
 
-    def read(self, paths: Iterable[str], limit: int) -> Iterator[tuple[str, Content]]:
+    def read(
+        self, paths: Iterable[str], limit: int, head: int = HEAD
+    ) -> Iterator[tuple[str, Content]]:
         """See ``Tree``."""
         import hashlib
 
@@ -145,11 +152,11 @@ class WorkTree:
                 if entry is None or entry.trouble or entry.blob:
                     stored.append(path)
                     continue
-                content = disk.read(path, limit)
+                content = disk.read(path, limit, head)
                 if isinstance(content, bytes):
                     self._ids[path] = "sha256:" + hashlib.sha256(content).hexdigest()
                 yield path, content
-        yield from StoredTree(self.repo, self.label, self.files).read(stored, limit)
+        yield from StoredTree(self.repo, self.label, self.files).read(stored, limit, head)
 
     def content_id(self, path: str) -> str:
         """See ``Tree``."""

@@ -280,6 +280,28 @@ def test_a_file_over_the_limit_shows_its_size_and_head_only(repo: Repo, kind: st
     }
 
 
+@pytest.mark.parametrize("kind", [*KINDS, *STORED])
+@pytest.mark.parametrize("head", [0, 10, 2 * MIB])
+def test_of_a_file_over_the_limit_as_much_is_read_as_is_asked_for(
+    repo: Repo, kind: str, head: int
+) -> None:
+    repo.commit("first", {"exact.md": "x" * 100, "big.md": "z" * MIB})
+    found = dict(tree_of(repo, kind).read(["exact.md", "big.md"], 100, head))
+    assert found == {
+        "exact.md": b"x" * 100,
+        "big.md": TooLarge(MIB, b"z" * min(head, MIB)),
+    }
+
+
+def test_where_no_head_is_asked_for_no_process_is_started_for_it(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("first", {"big.md": "z" * MIB})
+    monkeypatch.setattr(contents, "_first_bytes", None)
+    found = dict(tree_of(repo, "index").read(["big.md"], 100, 0))
+    assert found == {"big.md": TooLarge(MIB, b"")}
+
+
 def test_a_changed_file_over_the_limit(repo: Repo) -> None:
     repo.commit("first", {"card.md": "1", "exact.md": "1"})
     repo.write({"card.md": "y" * 101, "exact.md": "x" * 100})

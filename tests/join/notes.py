@@ -22,11 +22,16 @@ class Notes:
     KIND: Kind = "model"
     LIMIT: int = 100
     UNDER: tuple[str, ...] = ()
+    HEAD: int | None = None
     asked: list[str] = field(default_factory=list)
 
-    def read(self, path: str, content: bytes) -> tuple[Fragment, ...] | None:
-        """One model for each line."""
+    def read(
+        self, path: str, content: bytes, size: int | None = None
+    ) -> tuple[Fragment, ...] | None:
+        """One model for each line; one that says how large it is, where not all of it is here."""
         self.asked.append(path)
+        if size is not None:
+            content = b"size: %d of %d" % (len(content), size)
         if content.startswith(b"#!"):
             return None
         found = []
@@ -44,7 +49,8 @@ class Notes:
     @property
     def label(self) -> Label:
         """What it says of itself."""
-        return Label(self.name, self.KIND, self.NAMES, self.UNDER, self.LIMIT, self.VERSION)
+        told = (self.KIND, self.NAMES, self.UNDER, self.LIMIT, self.VERSION, self.HEAD)
+        return Label(self.name, *told)
 
 
 def names(*readers: Notes) -> Names:

@@ -130,6 +130,65 @@ def test_only_the_paths_that_are_asked_for(desk: Desk) -> None:
     assert desk.asked() == ["b.note"]
 
 
+# What is described in its head
+
+TREES = ["index", "work tree", "HEAD"]
+
+
+@pytest.mark.parametrize("kind", TREES)
+@pytest.mark.parametrize("head", [0, 8, 200 * 1024])
+def test_of_a_large_file_such_a_reader_gets_a_head_and_the_size(
+    desk: Desk, kind: str, head: int
+) -> None:
+    desk.notes.HEAD = head
+    large = 300 * 1024
+    desk.repo.commit("first", {"a.note": "x: mit", "big.note": "z" * large})
+    assert said(desk.gather(kind)) == [
+        ("a.note", "x", "mit"), ("big.note", "size", f"{head} of {large}"),
+    ]  # fmt: skip
+    assert desk.asked() == ["a.note", "big.note"]
+    assert len(said(desk.gather(kind))) == 2
+    assert desk.asked() == []
+
+
+def test_a_large_file_that_only_the_disk_has_is_looked_at_each_time(desk: Desk) -> None:
+    desk.notes.HEAD = 8
+    desk.repo.write({"big.note": "z" * 101})
+    for _ in range(2):
+        assert said(desk.gather("work tree")) == [("big.note", "size", "8 of 101")]
+        assert desk.asked() == ["big.note"]
+    desk.repo.write({"big.note": "z" * 102})
+    assert said(desk.gather("work tree")) == [("big.note", "size", "8 of 102")]
+
+
+def test_what_the_cache_forgot_of_a_large_file_is_read_again_from_its_head(desk: Desk) -> None:
+    desk.notes.HEAD = 8
+    desk.repo.commit("first", {"big.note": "z" * 101})
+    desk.gather()
+    forget(desk, desk.repo.git("rev-parse", "HEAD:big.note").encode())
+    assert said(desk.gather()) == [("big.note", "size", "8 of 101")]
+
+
+@pytest.mark.parametrize("kind", TREES)
+def test_a_reader_of_heads_shares_a_name_with_one_of_the_whole(desk: Desk, kind: str) -> None:
+    short = Notes("short", NAMES=("*.note",), LIMIT=50, HEAD=4)
+    desk.readers["short"] = short
+    desk.repo.commit("first", {"a.note": "x: mit" + " " * 60, "big.note": "#!" + "z" * 200})
+    assert said(desk.gather(kind)) == [
+        ("a.note", "x", "mit" + " " * 60), ("a.note", "size", "4 of 66"),
+        ("big.note", "size", "4 of 202"),
+    ]  # fmt: skip
+
+
+def test_a_link_under_the_name_of_what_is_read_by_its_head_is_no_gap(desk: Desk) -> None:
+    (desk.repo.path / "a.note").symlink_to("/elsewhere/a.note")
+    desk.repo.git("add", ".")
+    assert problems(desk.gather()) == {"a.note": ["the file is a symbolic link"]}
+    desk.notes.HEAD = 8
+    desk.notes.VERSION = 2
+    assert desk.gather().fragments == []
+
+
 # What is remembered
 
 

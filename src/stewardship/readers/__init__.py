@@ -8,6 +8,9 @@ A reader module has:
   path prefixes such as ``(".steward/",)`` that the file must lie under;
 - ``KIND``: the kind a broken file of this format most likely declares;
 - ``LIMIT`` (optional): the largest size in bytes it takes, 1 MiB unless stated;
+- ``HEAD`` (optional): how many first bytes of a *larger* file it takes in place of the whole, may
+  be 0: for what is described in its head and is never to be loaded. Its ``read`` takes a third
+  argument, the size of the file in bytes, and a link under such a name is no gap;
 - ``read(path, content)``: a tuple of ``Fragment`` when the file is this reader's, ``None`` when
   it is not. A file that is its own but broken yields a Fragment with ``problems``; ``read``
   never raises on any bytes;
@@ -85,6 +88,7 @@ class Label(NamedTuple):
     under: tuple[str, ...]
     limit: int
     version: int
+    head: int | None = None
 
 
 def labels(memory: Memory) -> tuple[Label, ...]:
@@ -97,8 +101,8 @@ def labels(memory: Memory) -> tuple[Label, ...]:
     held = json.loads(memory.get(key) or b"[[], []]")
     if held[0] == state:
         return tuple(
-            Label(name, kind, tuple(names), tuple(under), limit, version)
-            for name, kind, names, under, limit, version in held[1]
+            Label(name, kind, tuple(names), tuple(under), limit, version, head)
+            for name, kind, names, under, limit, version, head in held[1]
         )
     found = tuple(label_of(reader) for reader in built_in())
     memory.put(key, json.dumps([state, found]).encode())
@@ -120,4 +124,5 @@ def label_of(reader: Reader) -> Label:
         tuple(getattr(reader, "UNDER", ())),
         getattr(reader, "LIMIT", LIMIT),
         reader.VERSION,
+        getattr(reader, "HEAD", None),
     )
