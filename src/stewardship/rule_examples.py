@@ -2,8 +2,9 @@
 
 An example's keys are fields; keys that begin with ``$`` describe the rest: ``$kind``, ``$id``,
 ``$name``, ``$path``, ``$removed``, ``$problems`` (messages of an unreadable manifest), ``$files``
-(what the tree holds), ``$with`` (other resources), ``$params`` (instead of the defaults) and
-``$now``. A value ``{$conflicting: [a, b]}`` is one on which two files disagree.
+(what the tree holds), ``$commits`` (all that its history holds; without it nothing can be looked
+up), ``$with`` (other resources), ``$params`` (instead of the defaults) and ``$now``. A value
+``{$conflicting: [a, b]}`` is one on which two files disagree.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ from stewardship.vocabulary.suggest import closest
 
 KEYS = frozenset(
     {"$kind", "$id", "$name", "$path", "$removed", "$problems", "$files", "$with", "$params",
-     "$now"}
+     "$now", "$commits"}
 )  # fmt: skip
-LISTS = frozenset({"$problems", "$files", "$with"})
+LISTS = frozenset({"$problems", "$files", "$with", "$commits"})
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
@@ -132,6 +133,9 @@ def _surroundings(rule: Rule, example: Mapping[str, Any]) -> tuple[Surroundings,
     now = date_of(str(example["$now"])) if "$now" in example else NOON
     ownership = build(_fragments(others))
     around = Surroundings(universe, ownership, now or NOON, files, folders_of(files))
+    if "$commits" in example:
+        held = frozenset(map(str, example["$commits"]))
+        around = replace(around, commit=lambda name: name in held)
     return around, universe.by_key(subject.key) or subject
 
 

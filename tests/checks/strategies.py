@@ -102,9 +102,11 @@ def _of_type(name: str, schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
 
 def _object(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     if "properties" not in schema:
+        more = schema.get("additionalProperties")
         return st.dictionaries(
             st.sampled_from(("type", "properties", "required", "pattern", "enum", "items", "$ref")),
-            plains,
+            options_of(more) if isinstance(more, Mapping) else plains,
+            min_size=schema.get("minProperties", 0),
             max_size=3,
         )
     parts = {key: options_of(part) for key, part in schema["properties"].items()}

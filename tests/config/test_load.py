@@ -75,7 +75,9 @@ def test_the_whole_configuration() -> None:
 def test_the_defaults() -> None:
     config = load({})
     assert config == Config()
-    assert config.packs == ("licenses", "ownership", "manifests")
+    assert config.packs == (
+        "licenses", "ownership", "manifests", "lineage", "provenance", "transparency",
+    )  # fmt: skip
     assert config.modes.of("licenses/stated") == "new"
     assert load({".steward/params/licenses.yaml": b"[", "config.yaml": b"["}) == Config()
 

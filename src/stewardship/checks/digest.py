@@ -4,6 +4,7 @@ A digest is a text (`sha256:…`, bare digits) or a record with `alg` and `conte
 names those that may be used; `at-least` asks for one as strong as that, where MD5 and SHA-1 are
 the weakest, since two contents with one digest have been made for both. A weaker digest beside a
 strong one of the same `path` does no harm. The digest of an empty file identifies nothing.
+`quiet: true` leaves to another rule what is no digest at all, and judges the strength alone.
 
 ```pass
 value: sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
@@ -24,6 +25,11 @@ options: {at-least: sha256}
 
 ```fail
 value: sha256:2c26b46b
+```
+
+```pass
+value: sha256:2c26b46b
+options: {at-least: sha256, quiet: true}
 ```
 
 ```fail
@@ -47,6 +53,7 @@ OPTIONS: Mapping[str, Any] = {
     "properties": {
         "algorithms": {"type": "array", "minItems": 1, "items": {"enum": [*digests.LENGTHS]}},
         "at-least": {"enum": [*digests.LENGTHS]},
+        "quiet": {"type": "boolean"},
     },
 }
 
@@ -56,22 +63,25 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
     allowed = {digests.algorithm(name) for name in given.listed(options, "algorithms")}
     wanted = wording.text(options.get("at-least") if "at-least" in options else "")
     least = digests.algorithm(wanted) if wanted else None
+    quiet = given.flag(options, "quiet")
     strong = {_path(item) for item in _items(value) if _strong(_parse(item), least)}
 
     def judge(item: Value) -> Iterator[Problem]:
         digest = _parse(item)
         quoted = wording.quote(_text(item, "content"))
         if digest is None:
-            yield Problem(_malformed(item))
+            if not quiet:
+                yield Problem(_malformed(item))
         elif digest.empty:
-            yield Problem(f"{quoted} is the digest of an empty file, which identifies nothing")
+            if not quiet:
+                yield Problem(f"{quoted} is the digest of an empty file, which identifies nothing")
         elif "algorithms" in options and digest.alg not in allowed:
             names = wording.choices(sorted(name for name in allowed if name))
             yield Problem(f"{quoted} is a digest by {digest.alg}, not by {names or 'any allowed'}")
         elif "at-least" in options and _path(item) not in strong:
             yield Problem(f"{quoted} is a digest by {digest.alg}, weaker than {least or 'asked'}")
 
-    return walk.each(value, context.field, judge, needed=True)
+    return walk.each(value, context.field, judge, needed=not quiet)
 
 
 def _items(value: Value) -> tuple[Value, ...]:

@@ -4,8 +4,10 @@ A reference is a text, or a record with `ref` (and `kind`). It may name a resour
 its name or id, or a file or folder, from the manifest's own folder or from the root. It may not
 lead out of the tree. What is kept elsewhere cannot be looked up without a network: an address
 (`https://…`, `s3://…`, `pkg:…`, `hf:…`) stays unjudged unless `urls` says `allow` or `refuse`,
-and a hub's `org/name` is a missing path unless `hub: allow` takes it for one. `kind` says which
-kind of resource is meant where the record does not.
+and is wrong where it has not the form of its kind. A hub's `org/name` is a missing path unless
+`hub: allow` takes it for one; with it, a single word that names nothing here stays unjudged, since
+the hub has such names too, and so do several words with `prose: allow`. `kind` says which kind of
+resource is meant where the record does not.
 
 ```pass
 value: data/train.csv
@@ -36,16 +38,24 @@ value: ../../../etc/passwd
 value: https://data.acme.example/claims.csv
 options: {urls: refuse}
 ```
+
+```fail
+value: data/train.csv
+options: {hub: allow}
+```
+
+```fail
+value: "pkg:huggingface"
+options: {urls: allow}
+```
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from posixpath import normpath
 from typing import Any
 
-from stewardship.checks import Context, Options, walk, wording
+from stewardship.checks import Context, Options, walk, way, wording
 from stewardship.model import KINDS, Problem, Related, Unjudged, Value
 from stewardship.vocabulary.suggest import closest
 
@@ -56,11 +66,10 @@ OPTIONS: Mapping[str, Any] = {
         "kind": {"enum": list(KINDS)},
         "urls": {"enum": ["allow", "refuse"]},
         "hub": {"enum": ["allow", "refuse"]},
+        "prose": {"enum": ["allow", "refuse"]},
     },
 }
 
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):.*", re.DOTALL)
-_HUB = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*")
 # Prefixes that name something of this tree, however much they look like a scheme.
 _INTERNAL = frozenset((*KINDS, "path"))
 
@@ -95,22 +104,8 @@ def _resolved(
     if found is not None and found.removed:
         related = (Related(found.place, f"where the {found.kind} was declared"),)
         yield Problem(f"{wording.quote(reference)} is no longer there", related=related)
-    elif found is None and not _exists(reference, context):
+    elif found is None and not way.is_there(reference, context):
         yield from _outside(reference, kind, options, context)
-
-
-def _exists(reference: str, context: Context) -> bool:
-    return any(context.exists(path) for path in _paths(reference, context))
-
-
-def _paths(reference: str, context: Context) -> list[str]:
-    """What the reference can mean as a path of the tree: from its manifest, and from the root."""
-    if reference.startswith(("/", "~", "\\")) or "\0" in reference:
-        return []
-    folder = context.resource.place.path.rpartition("/")[0]
-    way = reference.partition("#")[0] or reference
-    paths = dict.fromkeys((normpath(f"{folder}/{way}") if folder else normpath(way), normpath(way)))
-    return [path for path in paths if path != ".." and not path.startswith("../")]
 
 
 def _outside(
@@ -118,16 +113,23 @@ def _outside(
 ) -> Iterator[Problem | Unjudged]:
     """The verdict on a reference that this tree does not have."""
     quoted = wording.quote(reference)
-    address = _ADDRESS.fullmatch(reference)
-    scheme = address.group(1).lower() if address else ""
+    scheme = way.scheme(reference)
     if scheme and scheme != "file" and scheme not in _INTERNAL:
         if options.get("urls") == "refuse":
             yield Problem(f"{quoted} leads out of this repository")
+        elif wrong := way.malformed(reference):
+            yield Problem(f"{quoted} {wrong}")
         elif options.get("urls") != "allow":
             yield Unjudged("it is kept elsewhere, and nothing is looked up over a network")
-    elif scheme == "file" or not _paths(reference, context):
+    elif scheme == "file" or not way.paths(reference, context):
         yield Problem(f"{quoted} leads out of this repository")
-    elif options.get("hub") != "allow" or not _HUB.fullmatch(reference):
+    elif options.get("hub") == "allow" and way.on_hub(reference, context):
+        return
+    elif options.get("hub") == "allow" and way.bare(reference):
+        yield Unjudged("it may be a name on the hub, and nothing is looked up over a network")
+    elif options.get("prose") == "allow" and " " in reference:
+        yield Unjudged("it is described in words, which nothing can look up")
+    else:
         names = [one.name for one in context.resources(kind)] if kind in KINDS else []
         what = f"no {kind} and no file" if kind in KINDS else "nothing"
         meant = wording.meant(closest(reference, names))

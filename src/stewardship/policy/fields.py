@@ -16,6 +16,10 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "version": ("scalar", "the version, as written"),
     "date": ("scalar", "when it was built or created"),
     "commit": ("scalar", "the commit of the code that built it"),
+    "repository": ("scalar", "the repository that the commit is of, where that is another one"),
+    "training-script": ("scalar", "the script that trained it: a file of the tree or an address"),
+    "data-filters": ("scalar", "how its data was filtered: a file of the tree or an address"),
+    "evaluation-report": ("scalar", "how it was evaluated: a file of the tree or an address"),
     "description": ("scalar", "what it is, in a sentence"),
     "stage": ("scalar", "experimental, staging, production, retired, …"),
     "task": ("scalar", "what a model is for"),
@@ -25,7 +29,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "steward": ("scalar", "the person or team that answers for it"),
     "owners": ("list", "the people whom a document or a CODEOWNERS line names"),
     "hashes": ("records", "digests: alg, content, path"),
-    "sources": ("records", "what it was made from: ref, role, revision, license, kind, target"),
+    "sources": ("records", "what it was made from: ref, role, revision, license, kind, hashes"),
     "serves": ("records", "the models that a service serves: ref, kind, target"),
     "depends-on": ("records", "what a service needs: ref, kind, target"),
     "evaluations": ("records", "measurements: metric, value, dataset"),
@@ -58,7 +62,7 @@ OWN = ("id", "name", "kind", "path")
 # The records' own keys, so that a typo behind ``[]`` is found as well.
 RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
     "hashes": ("alg", "content", "path"),
-    "sources": ("ref", "role", "revision", "license", "kind", "target"),
+    "sources": ("ref", "role", "revision", "license", "kind", "hashes", "path", "target"),
     "serves": ("ref", "kind", "revision", "target"),
     "depends-on": ("ref", "kind", "revision", "target"),
     "evaluations": ("metric", "value", "dataset", "split", "unit"),
