@@ -90,6 +90,7 @@ def make(folder: Path, count: int, environment: Mapping[str, str]) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
     git(folder, environment, "init", "--quiet", "--initial-branch=main")
+    git(folder, environment, "config", "gc.auto", "0")  # nothing in the background of a run
     git(folder, environment, "add", "--all")
     git(folder, environment, "commit", "--quiet", "--message", "models")
     git(folder, environment, "gc", "--quiet")
