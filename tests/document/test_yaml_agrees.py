@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from typing import Any
 
@@ -13,11 +14,12 @@ from stewardship.document import yaml_
 from stewardship.model import Pointer
 from tests.document.loading import PATH, patient
 
-# Texts that both dumpers quote or leave plain as they like, without the line breaks of YAML 1.1.
+# Texts that both dumpers quote or leave plain as they like, without the line breaks of YAML 1.1,
+# and without `0e0`, which is a number to YAML 1.2 only, so that PyYAML does not quote it.
 WORDS = st.text(
     st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co"), exclude_characters="\u2028\u2029"),
     max_size=8,
-)
+).filter(lambda text: not re.fullmatch("[-+]?[0-9]+[eE][-+]?[0-9]+", text, re.ASCII))
 NUMBERS = st.integers(-(10**20), 10**20) | st.floats(allow_nan=False, allow_infinity=False)
 DATA = st.recursive(
     st.none() | st.booleans() | NUMBERS | WORDS,

@@ -11,17 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from yaml import YAMLError
-
 from stewardship.document import MANIFEST, Bounds, Document, source
-from stewardship.document.yaml_errors import explain, refuse_breaks
+from stewardship.document.libyaml import CParser, YAMLError
 from stewardship.document.yaml_stream import Stream, too_many
 from stewardship.errors import UserError
-
-try:
-    from yaml._yaml import CParser
-except ImportError:  # PyYAML was built without libyaml
-    CParser = None  # type: ignore[assignment,misc]
 
 
 def load(content: bytes, path: str, bounds: Bounds = MANIFEST) -> tuple[Document, ...]:
@@ -36,6 +29,8 @@ def load(content: bytes, path: str, bounds: Bounds = MANIFEST) -> tuple[Document
         raise UserError("PyYAML was built without libyaml, which has to read YAML", None, hint)
     text = source.decode(content, path, bounds)
     if not text.isascii():
+        from stewardship.document.yaml_errors import refuse_breaks
+
         refuse_breaks(text, path)
     parse = CParser(content).get_event
     # A node takes a byte or more, so a short file cannot hold too many of them.
@@ -46,6 +41,8 @@ def load(content: bytes, path: str, bounds: Bounds = MANIFEST) -> tuple[Document
     try:
         return Stream(path, bounds).read(parse, unusual)
     except YAMLError as error:
+        from stewardship.document.yaml_errors import explain  # late: most files are YAML
+
         raise explain(error, path, text, bounds) from None
 
 

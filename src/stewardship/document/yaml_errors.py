@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from yaml import YAMLError
-from yaml.error import Mark, MarkedYAMLError
-from yaml.reader import ReaderError
+from yaml.error import Mark, MarkedYAMLError, YAMLError
 
 from stewardship.document import Bounds, DocumentError
 from stewardship.document.source import position
@@ -61,7 +59,7 @@ def too_deep(bounds: Bounds) -> str:
 
 def explain(error: YAMLError, path: str, text: str, bounds: Bounds) -> DocumentError:
     """The error as a place and a clause. The text is what was parsed, within the bounds."""
-    if isinstance(error, ReaderError):
+    if type(error).__name__ == "ReaderError":  # whichever of the two: see ``libyaml``
         found = _UNPRINTABLE.search(text)
         place = position(text, found.start()) if found else (1, 1)
         which = f" U+{ord(found.group()):04X}" if found else ""

@@ -20,7 +20,6 @@ from yaml.events import (
 from stewardship.document import Bounds, Document, DocumentError, source
 from stewardship.document.source import RefusalError
 from stewardship.document.yaml_anchors import Anchors
-from stewardship.document.yaml_errors import too_deep
 from stewardship.document.yaml_places import Places, mark_of
 from stewardship.document.yaml_scalars import (
     NUMERIC,
@@ -149,6 +148,8 @@ class Stream:
     def start(self, event: Any, level: int) -> None:
         """A collection begins that is deep, or may have a tag or an anchor."""
         if level > self.bounds.depth:
+            from stewardship.document.yaml_errors import too_deep
+
             raise RefusalError(too_deep(self.bounds))
         if event.tag is not None:
             collection_tag(event.tag, type(event) is MappingStartEvent)
