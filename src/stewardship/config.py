@@ -19,7 +19,7 @@ from stewardship.vocabulary.globs import compile_glob
 __all__ = ["Config", "Exclusion", "Hint", "Modes", "check_names", "load"]
 
 PATH = ".steward/config.yaml"
-PACKS = ("licenses", "ownership", "manifests", "lineage", "provenance", "transparency")
+PACKS = ("licenses", "ownership", "manifests", "lineage", "provenance", "transparency", "formats")
 KEYS = ("mode", "packs", "exclude", "not-a-resource", "plugins", "edition", "hints")
 
 

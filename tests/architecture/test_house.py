@@ -14,7 +14,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "stewardship"
 FLOORS = (
     ("frozen", "model", "errors", "data", "memory", "__init__"),
     ("document", "vocabulary", "git", "revisions", "trees", "bases", "contents", "history",
-     "fingerprint", "strict", "modes", "edit"),
+     "fingerprint", "strict", "modes", "edit", "schemas"),
     ("readers", "checks", "environment", "packages"),
     ("merge", "universe", "grouping", "lock_entries", "join", "cache", "codec", "known", "names",
      "gather", "config", "plugins", "waivers", "waiver_edit", "waiver_notes", "approvals",

@@ -34,13 +34,13 @@ CONTROLS = {
 # What a rule id may end in, so that it reads as a state of the world: "steward is stated".
 STATE = re.compile(
     r"([a-z]+-)*(stated|recognized|named|allowed|special|denied|readable|kept|agrees|filled-in"
-    r"|pinned|well-formed|known|complete|unique|reachable|staffed|confirmed|[a-z]+ed)"
+    r"|pinned|valid|well-formed|known|complete|unique|reachable|staffed|confirmed|[a-z]+ed)"
 )
 
 
 def test_the_packs_are_those_of_the_folder() -> None:
     assert set(PACKS) == {file.stem for file in folder("policies").glob("*.yaml")}
-    assert {"licenses", "ownership", "manifests"} <= set(PACKS)
+    assert {"licenses", "ownership", "manifests", "formats"} <= set(PACKS)
 
 
 @pytest.mark.parametrize("name", PACKS)

@@ -53,6 +53,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "entity": ("scalar", "what a catalog calls it: component, api or resource"),
     "sector": ("scalar", "the field of use, such as pricing, medical, legal"),
     "personal-data": ("scalar", "whether it holds personal data"),
+    "schema-errors": ("list", "where a manifest breaks the schema that its format publishes"),
     "context": ("scalar", "internal, networked, distributed or dev-only"),
 }
 

@@ -13,28 +13,33 @@ Read from the descriptor format
   What a service depends on and the same file declares as a model, it ``serves``;
 - a link of ``metadata.links`` with the title "MIT License" is ``license`` and ``license-link``;
 - the kind itself, as written, is ``entity``;
+- ``schema-errors`` tells where an entity of Backstage's own breaks the schema of its kind;
 - an annotation ``stewardship/KEY: value`` is the field KEY; ``serves``, ``sources``,
   ``depends-on`` and ``owners`` there are lists, parted by commas.
 
-System, Domain, Group, User, Location and Template are mine and declare nothing that is governed.
+System, Domain, Group, User, Location, Template and AiResource are mine and declare nothing that
+is governed.
 Kinds of other API groups are left alone; an unknown kind of Backstage's own is a problem.
 A catalog in a folder of templates that still has template marks is not mine.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from stewardship.document import Document
 from stewardship.model import Fields, Fragment, Kind, Problem, Value
 from stewardship.readers import _files, facts
+from stewardship.readers._schema import schema_errors
 from stewardship.vocabulary import licenses
 
-VERSION = 2
+VERSION = 3
 NAMES = ("catalog-info.yaml", "catalog-info.yml")
 KIND: Kind = "service"
 ORIGIN = "catalog-info"
 
 GOVERNED = ("component", "api", "resource")
-OTHERS = ("system", "domain", "group", "user", "location", "template")
+OTHERS = ("system", "domain", "group", "user", "location", "template", "airesource")
 TYPES: dict[str, Kind] = {
     "model": "model",
     "ml-model": "model",
@@ -101,6 +106,7 @@ def _fragment(path: str, document: Document, models: frozenset[str]) -> Fragment
         _lists(document, models),
         {} if "license" in annotated else _license(document),
         {name: value for name, value in annotated.items() if name not in ("kind", "id")},
+        _schema_errors(document),
     )
     identity = annotated.get("id")
     ids = (facts.declared_id(str(identity.data)),) if identity and identity.data else ()
@@ -114,6 +120,24 @@ def _fragment(path: str, document: Document, models: frozenset[str]) -> Fragment
         refs=facts.refs_of(fields),
         problems=problems,
     )
+
+
+def _schema_errors(document: Document) -> Fields:
+    """Where the entity breaks the schema of its kind; what another API group means by the same
+    word is its own business."""
+    if not str(document.get("apiVersion") or "backstage.io/").startswith("backstage.io/"):
+        return {}
+    kind = {one.lower(): one for one in ("API", "Component", "Resource")}[
+        str(document.get("kind")).lower()
+    ]
+    if kind == "API" and document.get("spec", "type") == "mcp-server":
+        kind = "API-mcp-server"
+    return schema_errors(document, f"backstage#/$defs/{kind}", ORIGIN, _is_substitution)
+
+
+def _is_substitution(node: Any) -> bool:
+    """``{$text: ./openapi.yaml}``: the catalog puts the file's content in its place."""
+    return isinstance(node, dict) and len(node) == 1 and str(next(iter(node))).startswith("$")
 
 
 def _license(document: Document) -> Fields:
