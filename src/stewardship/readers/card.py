@@ -23,7 +23,7 @@ from __future__ import annotations
 from stewardship.document import Document, DocumentError, front_matter, prose
 from stewardship.document.front_matter import FrontMatter
 from stewardship.model import Fields, Fragment, Kind, Location, Value
-from stewardship.readers import _card_kind, _card_links, _files, _prose, facts
+from stewardship.readers import _card_kind, _card_links, _files, _licensed, _prose, facts
 
 VERSION = 2
 NAMES = ("readme.md", *_card_kind.CARD_NAMES)
@@ -139,14 +139,9 @@ def _license(document: Document, key: str) -> Value | None:
     if not isinstance(document.get(key), list):
         return facts.text(document, key, origin=ORIGIN)
     values = facts.texts(document, key, origin=ORIGIN)
-    if len(values) == 1:
-        return values[0]
-    if not all(isinstance(value.data, str) for value in values):
+    if len(values) > 1 and not all(isinstance(value.data, str) for value in values):
         return facts.nested(document, key, origin=ORIGIN)
-    parts = [f"({value.data})" if " " in str(value.data) else str(value.data) for value in values]
-    states = [value.state for value in values if value.state != "present"]
-    joined = facts.said(" AND ".join(parts), document.location(key), ORIGIN)
-    return Value(joined.data, joined.location, ORIGIN, states[0] if states else joined.state)
+    return _licensed.all_of(values, document.location(key), ORIGIN)
 
 
 def _with_prose(told: Fields, kind: Kind, path: str, front: FrontMatter) -> dict[str, Value]:
