@@ -19,6 +19,7 @@ from stewardship import (
     trees,
     waivers,
 )
+from stewardship.commits import Commits
 from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.decide import decide
 from stewardship.engine import evaluate
@@ -52,12 +53,13 @@ def check(request: Request) -> Report:
     picture = look(request, repo, cache, names)
     judged = _scope(request, picture, base, changes)
     whole = judged.whole and not request.paths and not request.only
-    around = _surroundings(request, picture, judged)
     decided = picture.organization
     rules = decided.compiled
     conditions = {rule for one in decided.approvals for rule in one.conditions}
     all_of_it = whole and len(picture.universe) > 0
-    evaluation = evaluate(rules, judged.resources, around, all_of_it, conditions)
+    with Commits(repo) as commits:
+        around = _surroundings(request, picture, judged, commits)
+        evaluation = evaluate(rules, judged.resources, around, all_of_it, conditions)
     verdict = decide(
         evaluation,
         decided.waivers,
@@ -174,7 +176,9 @@ def _must_exist(path: str, picture: Picture) -> None:
     )
 
 
-def _surroundings(request: Request, picture: Picture, judged: scope.Scope) -> Surroundings:
+def _surroundings(
+    request: Request, picture: Picture, judged: scope.Scope, commits: Commits
+) -> Surroundings:
     files = frozenset(picture.tree.entries())
     provided = files if picture.trusted is picture.tree else frozenset(picture.trusted.entries())
     if request.environment:
@@ -185,7 +189,7 @@ def _surroundings(request: Request, picture: Picture, judged: scope.Scope) -> Su
         request.now,
         files,
         folders_of(files),
-        lambda name: revisions.has_commit(picture.repo, name),
+        commits.hold,
         judged.before,
         Lazily(lambda: _renames(picture) | judged.renames),
         provided,

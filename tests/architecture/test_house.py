@@ -12,9 +12,9 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "stewardship"
 
 # Lowest first. A module imports only from floors below its own, or from its own folder.
 FLOORS = (
-    ("frozen", "model", "errors", "data", "memory", "__init__"),
-    ("document", "vocabulary", "git", "revisions", "trees", "bases", "contents", "history",
-     "fingerprint", "strict", "modes", "edit", "schemas"),
+    ("frozen", "pattern", "model", "errors", "data", "memory", "__init__"),
+    ("document", "vocabulary", "git", "revisions", "commits", "trees", "bases", "contents",
+     "history", "fingerprint", "strict", "modes", "edit", "schemas"),
     ("readers", "checks", "environment", "packages"),
     ("merge", "universe", "grouping", "lock_entries", "join", "cache", "codec", "known", "names",
      "gather", "config", "plugins", "waivers", "waiver_edit", "waiver_notes", "approvals",

@@ -38,6 +38,7 @@ from typing import Any
 
 from stewardship.checks import Context, Options, given, walk, wording
 from stewardship.model import Problem, Resource, Unjudged, Value
+from stewardship.pattern import pattern
 from stewardship.vocabulary.suggest import closest
 
 _WORD = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
@@ -45,11 +46,11 @@ _WORD = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 # Form -> (pattern, how a message shows it). GitHub's logins and team slugs and GitLab's nested
 # groups are words of these characters; catalog entities are written [kind:][namespace/]name.
 FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
-    "user": (re.compile(f"@{_WORD}"), "@user"),
-    "team": (re.compile(f"@{_WORD}(/{_WORD}){{1,9}}"), "@org/team"),
-    "email": (re.compile(r"[^\s@<>,;/:]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"), "name@host"),
-    "entity": (re.compile(f"(group|user):({_WORD}/)?{_WORD}", re.IGNORECASE), "group:team"),
-    "name": (re.compile(_WORD), "name"),
+    "user": (pattern(f"@{_WORD}"), "@user"),
+    "team": (pattern(f"@{_WORD}(/{_WORD}){{1,9}}"), "@org/team"),
+    "email": (pattern(r"[^\s@<>,;/:]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"), "name@host"),
+    "entity": (pattern(f"(group|user):({_WORD}/)?{_WORD}", re.IGNORECASE), "group:team"),
+    "name": (pattern(_WORD), "name"),
 }
 USUAL = ("user", "team", "email", "entity")
 

@@ -45,6 +45,7 @@ from typing import TYPE_CHECKING, Any
 
 from stewardship.checks import Context, Options, walk, wording
 from stewardship.model import Problem, Unjudged, Value
+from stewardship.pattern import pattern
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -67,7 +68,7 @@ OPTIONS: Mapping[str, Any] = {
 }
 
 # Digits, at most so many that comparing stays cheap, and what stands behind them.
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"([+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?)(.*)",
     re.DOTALL,
 )

@@ -6,12 +6,13 @@ import re
 from posixpath import normpath
 
 from stewardship.checks import Context
+from stewardship.pattern import pattern
 from stewardship.vocabulary import purl
 
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(?!\s).*", re.DOTALL)
-_HUB = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*")
-_LEGACY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
-_HOST = re.compile(r"//(?:[^/@\s]*@)?(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_])[^/\s]*(?:/.*)?", re.DOTALL)
+_ADDRESS = pattern(r"([A-Za-z][A-Za-z0-9+.-]+):(?!\s).*", re.DOTALL)
+_HUB = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*")
+_LEGACY = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
+_HOST = pattern(r"//(?:[^/@\s]*@)?(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_])[^/\s]*(?:/.*)?", re.DOTALL)
 # Ends of file names: what has one is a path and no repository on a hub.
 FILES = (
     *(".csv", ".tsv", ".parquet", ".json", ".jsonl", ".txt", ".md", ".yaml", ".yml", ".dvc"),

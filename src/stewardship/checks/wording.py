@@ -7,13 +7,13 @@ what must not reach a terminal or a workflow is the reporters' to escape.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from stewardship.model import Data, Plain, Scalar, Value
+from stewardship.pattern import pattern
 
 LONGEST = 80
-_PLAIN = re.compile(r"[A-Za-z0-9 -]{0,40}")
+_PLAIN = pattern(r"[A-Za-z0-9 -]{0,40}")
 # Beyond this many bits Python refuses to print an integer in decimal.
 PRINTABLE_BITS = 13_000
 

@@ -12,9 +12,10 @@ from typing import Final
 from stewardship.document import MANIFEST, Bounds, Document, DocumentError, source, yaml_
 from stewardship.frozen import dataclass
 from stewardship.model import Location
+from stewardship.pattern import pattern
 
-_OPENING: Final = re.compile(r"(?:[ \t]*+\r?\n)*+---[ \t]*+(?:\r?\n|\Z)")
-_CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*+\r?$\n?", re.MULTILINE)
+_OPENING: Final = pattern(r"(?:[ \t]*+\r?\n)*+---[ \t]*+(?:\r?\n|\Z)")
+_CLOSING: Final = pattern(r"^(?:---|\.\.\.)[ \t]*+\r?$\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

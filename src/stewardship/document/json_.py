@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, Final, NoReturn
 
 from stewardship.document import (
@@ -17,9 +16,10 @@ from stewardship.document import (
 )
 from stewardship.document.source import RefusalError
 from stewardship.model import Location
+from stewardship.pattern import pattern
 
-_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
-_LONG: Final = re.compile(r"(?<![0-9.eE+-])-?[0-9]{4301}")
+_SURROGATE: Final = pattern(r"\\u[dD][89a-fA-F]")
+_LONG: Final = pattern(r"(?<![0-9.eE+-])-?[0-9]{4301}")
 
 
 class _RepeatedError(Exception):

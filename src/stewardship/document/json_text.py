@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from stewardship.pattern import pattern
+
 # An unclosed string ends with the text, so that no part is looked at twice.
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{\]}]|-?[A-Za-z]++', re.DOTALL)
-_COLON: Final = re.compile(r"[ \t\r\n]*+:")
+_TOKEN: Final = pattern(r'"(?:[^"\\]|\\.)*+"?|[\[{\]}]|-?[A-Za-z]++', re.DOTALL)
+_COLON: Final = pattern(r"[ \t\r\n]*+:")
 
 
 def repeated_key(text: str) -> tuple[str, int]:

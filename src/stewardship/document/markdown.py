@@ -10,21 +10,23 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_FENCE: Final = re.compile(r"[ \t]*+(?:[-*+>][ \t]++)?(`{3,}+(?=[^`]*\Z)|~{3,}+)")
-_PIPE: Final = re.compile(r"(?<!\\)\|")
-_IMAGE: Final = re.compile(r"!\[([^\[\]]*+)\](?:\([^()]*+\)|\[[^\[\]]*+\])")
-_LINK: Final = re.compile(r"\[([^\[\]]*+)\](?:\(<?([^()\s<>]*+)[^()]*+\)|\[[^\[\]]*+\])")
-_AUTOLINK: Final = re.compile(r"<((?:https?://|mailto:)[^<>\s]*+)>")
-_TAG: Final = re.compile(
+from stewardship.pattern import pattern
+
+_FENCE: Final = pattern(r"[ \t]*+(?:[-*+>][ \t]++)?(`{3,}+(?=[^`]*\Z)|~{3,}+)")
+_PIPE: Final = pattern(r"(?<!\\)\|")
+_IMAGE: Final = pattern(r"!\[([^\[\]]*+)\](?:\([^()]*+\)|\[[^\[\]]*+\])")
+_LINK: Final = pattern(r"\[([^\[\]]*+)\](?:\(<?([^()\s<>]*+)[^()]*+\)|\[[^\[\]]*+\])")
+_AUTOLINK: Final = pattern(r"<((?:https?://|mailto:)[^<>\s]*+)>")
+_TAG: Final = pattern(
     r"</?(?:a|b|br|code|div|em|i|img|p|small|span|strong|sub|sup|u)(?=[\s/>])[^<>]*+>",
     re.IGNORECASE,
 )
-_CODE: Final = re.compile(r"(?<!`)(`++)([^`]++)\1(?!`)")
-_STARS: Final = re.compile(r"(?<![*\\])(\*{1,3}+)(?=[^\s*])([^*]*+)\1")
-_LINES: Final = re.compile(r"(?<![\w\\])(_{1,2}+)(?=[^\s_])([^_]*+)\1(?!\w)")
-_STRUCK: Final = re.compile(r"~~([^~]*+)~~")
-_MARKED: Final = re.compile(r"[!\[<`*_~\\]")
-_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CODE: Final = pattern(r"(?<!`)(`++)([^`]++)\1(?!`)")
+_STARS: Final = pattern(r"(?<![*\\])(\*{1,3}+)(?=[^\s*])([^*]*+)\1")
+_LINES: Final = pattern(r"(?<![\w\\])(_{1,2}+)(?=[^\s_])([^_]*+)\1(?!\w)")
+_STRUCK: Final = pattern(r"~~([^~]*+)~~")
+_MARKED: Final = pattern(r"[!\[<`*_~\\]")
+_ESCAPE: Final = pattern(r"\\([!-/:-@\[-`{-~])")
 
 
 def visible(body: str) -> Iterator[str]:

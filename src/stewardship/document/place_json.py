@@ -7,12 +7,12 @@ was found is kept: a thousand pointers into one file cost little more than the l
 from __future__ import annotations
 
 import json
-import re
 from typing import Final
 
 from stewardship.model import Pointer
+from stewardship.pattern import pattern
 
-_SPACE: Final = re.compile(r"[ \t\r\n]*+")
+_SPACE: Final = pattern(r"[ \t\r\n]*+")
 _decode = json.JSONDecoder().raw_decode
 
 

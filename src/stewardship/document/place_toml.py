@@ -11,17 +11,18 @@ from typing import Final
 
 from stewardship.document.weight import QUOTED
 from stewardship.model import Pointer
+from stewardship.pattern import pattern
 
-_BLANK: Final = re.compile(r"(?:[ \t\r\n]++|\#[^\n]*+)*+")
-_SEPARATORS: Final = re.compile(r"(?:[ \t\r\n,]++|\#[^\n]*+)*+")
-_KEY: Final = re.compile(
+_BLANK: Final = pattern(r"(?:[ \t\r\n]++|\#[^\n]*+)*+")
+_SEPARATORS: Final = pattern(r"(?:[ \t\r\n,]++|\#[^\n]*+)*+")
+_KEY: Final = pattern(
     r"""[ \t]*+([A-Za-z0-9_-]++|"(?:[^"\\\n]|\\[^\n])*+"|'[^'\n]*+')[ \t]*+(\.?)"""
 )
-_EQUALS: Final = re.compile(r"=[ \t]*+")
-_LINE: Final = re.compile(r"[^\n]*+")
-_QUOTED: Final = re.compile(QUOTED)
-_BARE: Final = re.compile(r"[^,\]}#\n]*+")
-_BRACKET: Final = re.compile(rf"{QUOTED}|([\[{{])|[\]}}]")
+_EQUALS: Final = pattern(r"=[ \t]*+")
+_LINE: Final = pattern(r"[^\n]*+")
+_QUOTED: Final = pattern(QUOTED)
+_BARE: Final = pattern(r"[^,\]}#\n]*+")
+_BRACKET: Final = pattern(rf"{QUOTED}|([\[{{])|[\]}}]")
 _MOST_PARTS: Final = 100  # a longer dotted key is beyond the bounds of any document
 
 

@@ -12,17 +12,16 @@ from typing import Final, Literal
 from stewardship.document import markdown
 from stewardship.frozen import dataclass
 from stewardship.model import Location
+from stewardship.pattern import pattern
 
 FactKind = Literal["bullet", "line", "row", "section"]
 
-_HEADING: Final = re.compile(r" {0,3}(#{1,6})(?:[ \t]++(.*))?\Z")
-_UNDERLINE: Final = re.compile(r" {0,3}(=++|-++)[ \t]*+\Z")
-_BULLET: Final = re.compile(
-    r"([ \t]*+)(?:[-*+]|[0-9]{1,9}[.)])([ \t]++(?:\[[ xX]\][ \t]++)?)(?=\S)"
-)
-_COLON: Final = re.compile(r":(?=[\s*_`]|\Z)|：")
-_DASH: Final = re.compile(r"(?<=\S)[ \t]++[-–—][ \t]++(?=\S)")
-_BOLD: Final = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_:：]{1,80}+)\1[ \t]++(?![-–—:：])")
+_HEADING: Final = pattern(r" {0,3}(#{1,6})(?:[ \t]++(.*))?\Z")
+_UNDERLINE: Final = pattern(r" {0,3}(=++|-++)[ \t]*+\Z")
+_BULLET: Final = pattern(r"([ \t]*+)(?:[-*+]|[0-9]{1,9}[.)])([ \t]++(?:\[[ xX]\][ \t]++)?)(?=\S)")
+_COLON: Final = pattern(r":(?=[\s*_`]|\Z)|：")
+_DASH: Final = pattern(r"(?<=\S)[ \t]++[-–—][ \t]++(?=\S)")
+_BOLD: Final = pattern(r"(\*\*|__)(?=[^\s*_])([^*_:：]{1,80}+)\1[ \t]++(?![-–—:：])")
 _MARKS: Final = ("***", "**", "__", "*", "_", "`")
 _LONGEST_LABEL: Final = 80
 _FEW: Final = 4  # words of a label that no bullet or colon marks as one

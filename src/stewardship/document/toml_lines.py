@@ -9,21 +9,22 @@ what it returns is what the general parser returns; a property test holds that.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import Any, Final
+
+from stewardship.pattern import pattern
 
 # No possessive quantifiers: with groups in them, Python 3.11 fails with a ``SystemError``.
 _TEXT: Final = r'"[^"\\\x00-\x08\x0a-\x1f\x7f]*"'
 _VALUE: Final = rf"(?:{_TEXT}|(?:0|[1-9][0-9]{{0,15}})|true|false)"
 _PAIR: Final = rf"[A-Za-z0-9_-]+ = {_VALUE}"
-_PAIRS: Final = re.compile(rf"([A-Za-z0-9_-]+) = ({_VALUE})")
-_INLINE: Final = re.compile(rf"[ \t]*\{{ ?{_PAIR}(?:, {_PAIR})* ?\}}(,?)")
-_STRING: Final = re.compile(rf"[ \t]*({_TEXT})(,?)")
-_KEY: Final = re.compile(r'(?:([A-Za-z0-9_-]+)|"([^"\\\x00-\x1f\x7f]+)") = (.+)')
-_INTEGER: Final = re.compile(r"0|[1-9][0-9]{0,15}")
-_HEADER: Final = re.compile(r"(\[\[?)([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,4})(\]\]?)")
-_COMMENT: Final = re.compile(r"[ \t]*#[^\x00-\x08\x0a-\x1f\x7f]*")
+_PAIRS: Final = pattern(rf"([A-Za-z0-9_-]+) = ({_VALUE})")
+_INLINE: Final = pattern(rf"[ \t]*\{{ ?{_PAIR}(?:, {_PAIR})* ?\}}(,?)")
+_STRING: Final = pattern(rf"[ \t]*({_TEXT})(,?)")
+_KEY: Final = pattern(r'(?:([A-Za-z0-9_-]+)|"([^"\\\x00-\x1f\x7f]+)") = (.+)')
+_INTEGER: Final = pattern(r"0|[1-9][0-9]{0,15}")
+_HEADER: Final = pattern(r"(\[\[?)([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,4})(\]\]?)")
+_COMMENT: Final = pattern(r"[ \t]*#[^\x00-\x08\x0a-\x1f\x7f]*")
 
 
 class _BeyondError(Exception):

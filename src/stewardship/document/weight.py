@@ -6,7 +6,6 @@ so their result is walked level by level (no recursion, however deep it is) and 
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from math import isfinite
 from typing import Any, Final
@@ -14,6 +13,7 @@ from typing import Any, Final
 from stewardship.document import Bounds
 from stewardship.document.source import RefusalError
 from stewardship.model import Pointer
+from stewardship.pattern import pattern
 
 # A string or a comment, in which no sign means anything. An unclosed one ends somewhere, too, so
 # that no part of a text is looked at twice.
@@ -24,10 +24,10 @@ QUOTED: Final = (
     r"|'[^'\n]*+'?"
     r"|\#[^\n]*+"
 )
-_QUOTED: Final = re.compile(QUOTED)
-_BRACKET: Final = re.compile(rf"{QUOTED}|([\[{{])|[\]}}]")
+_QUOTED: Final = pattern(QUOTED)
+_BRACKET: Final = pattern(rf"{QUOTED}|([\[{{])|[\]}}]")
 # An escaped NUL in JSON text: an even number of backslashes before it would be plain text.
-NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*+\\u0000")
+NUL: Final = pattern(r"(?<!\\)(?:\\\\)*+\\u0000")
 _SETTLED: Final = frozenset((dict, list, str, int, float, bool, type(None)))
 
 

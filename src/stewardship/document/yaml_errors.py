@@ -10,6 +10,7 @@ from yaml.error import Mark, MarkedYAMLError, YAMLError
 from stewardship.document import Bounds, DocumentError
 from stewardship.document.source import position
 from stewardship.model import Location
+from stewardship.pattern import pattern
 
 # Problem -> clause; libyaml's own words stand where they are plain enough.
 _WORDS: Final = {
@@ -42,11 +43,11 @@ _WORDS: Final = {
         "an unknown escape in double quotes; write `\\\\` for a backslash, or use single quotes"
     ),
 }
-_CONFLICT: Final = re.compile(r"^<{7} ", re.M)
+_CONFLICT: Final = pattern(r"^<{7} ", re.M)
 # From libyaml 0.2.6 on: it looks ahead, and so may meet its own bound of levels before ours.
 _TOO_DEEP: Final = "exceeded maximum nesting depth"
 _OPENED_AT_CONTEXT: Final = frozenset(("found unexpected end of stream",))
-_UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE: Final = pattern("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Line breaks to YAML 1.1, and so to libyaml, but ordinary characters to YAML 1.2 and to editors.
 _BREAKS: Final = ("\x85", "\u2028", "\u2029")

@@ -14,6 +14,7 @@ from typing import Final
 
 from stewardship.document.source import RefusalError, quoted
 from stewardship.model import Scalar
+from stewardship.pattern import pattern
 
 WORDS: Final[dict[str, bool | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -22,7 +23,7 @@ WORDS: Final[dict[str, bool | None]] = {
 }
 # What a number can begin with; all other plain scalars are text at first sight.
 NUMERIC: Final = frozenset("0123456789+-.")
-_NUMBER: Final = re.compile(
+_NUMBER: Final = pattern(
     r"[-+]?(?:(?:0|[1-9][0-9]*)(\.[0-9]*)?|(\.[0-9]+))([eE][-+]?[0-9]+)?", re.ASCII
 )
 _CORE: Final = "tag:yaml.org,2002:"

@@ -13,9 +13,10 @@ from stewardship.edit import lines
 from stewardship.edit.intended import Change
 from stewardship.frozen import dataclass
 from stewardship.model import Plain, Pointer
+from stewardship.pattern import pattern
 
-_SPACE: Final = re.compile(r"[ \t\r\n]*")
-_COLON: Final = re.compile(r'"[ \t]*:([ \t\r\n]?)')
+_SPACE: Final = pattern(r"[ \t\r\n]*")
+_COLON: Final = pattern(r'"[ \t]*:([ \t\r\n]?)')
 _decode = json.JSONDecoder().raw_decode
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
-_BREAK: Final = re.compile(r"\r\n|\r|\n")
-_NOTHING: Final = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z))*\Z")
+from stewardship.pattern import pattern
+
+_BREAK: Final = pattern(r"\r\n|\r|\n")
+_NOTHING: Final = pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z))*\Z")
 
 
 def line_end(text: str) -> str:

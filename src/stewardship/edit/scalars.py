@@ -11,12 +11,13 @@ from typing import Final
 
 from stewardship.frozen import dataclass
 from stewardship.model import Plain
+from stewardship.pattern import pattern
 
 # The first character is no indicator (YAML 1.2, 5.3), and nothing inside begins a comment, ends a
 # key or a flow collection, or could not stand in a plain scalar at all.
-_PLAIN: Final = re.compile(r"[^\W_](?:[\w ./+()~^=$;'\"@%|<>*&!?-]|:(?=[^\s,\[\]{}]))*(?<! )")
+_PLAIN: Final = pattern(r"[^\W_](?:[\w ./+()~^=$;'\"@%|<>*&!?-]|:(?=[^\s,\[\]{}]))*(?<! )")
 # Numbers, in all their spellings: 1_000, 0x1F, 0o7, 12:30:45, 1e5, and dates.
-_NUMBER: Final = re.compile(
+_NUMBER: Final = pattern(
     r"[-+]?(?:0[xob][0-9a-f_]+|[0-9_]*(?::[0-5]?[0-9])*\.?[0-9_]*(?:e[-+]?[0-9]+)?"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)",
     re.IGNORECASE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,9 +12,10 @@ from stewardship.edit.scalars import Hand
 from stewardship.edit.tree import Node
 from stewardship.frozen import dataclass, replace
 from stewardship.model import Plain
+from stewardship.pattern import pattern
 
 # What may stand before a value and is no part of it: an anchor, a tag.
-_PROPERTIES: Final = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
+_PROPERTIES: Final = pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
 
 
 def load(content: bytes, path: str) -> tuple[Document, ...]:

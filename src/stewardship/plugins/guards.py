@@ -8,7 +8,6 @@ of the run goes on.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any, cast
@@ -16,9 +15,10 @@ from typing import Any, cast
 from stewardship.checks import Check, Context, Options
 from stewardship.codec import pack, unpack
 from stewardship.model import KINDS, Fragment, Kind, Location, Problem, Unjudged, Value
+from stewardship.pattern import pattern
 from stewardship.readers import Reader, facts
 
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_NAME = pattern(r"[a-z][a-z0-9-]*")
 _READER = ("NAMES", "UNDER", "KIND", "LIMIT")
 _CHECK = ("OPTIONS", "ABSENT", "UNREADABLE", "REMOVED")
 Read = Callable[[str, bytes], tuple[Fragment, ...] | None]

@@ -13,13 +13,13 @@ the resource itself. ``parse`` refuses a name that nothing can have.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from stewardship.checks import wording
 from stewardship.frozen import dataclass
 from stewardship.model import Resource, Value
+from stewardship.pattern import pattern
 from stewardship.policy.fields import LINKS, OWN, RECORD_KEYS, STANDARD
 from stewardship.vocabulary.suggest import closest
 
@@ -27,7 +27,7 @@ Resolve = Callable[[Resource, str, str], Resource | None]
 Reach = Callable[[Resource, str], Sequence[Resource]]
 Node = Value | Resource
 
-_STEP = re.compile(r"([a-z][a-z0-9-]*)(\*|\[\]|\[([a-z][a-z0-9-]*)=([^\[\]]+)\])?")
+_STEP = pattern(r"([a-z][a-z0-9-]*)(\*|\[\]|\[([a-z][a-z0-9-]*)=([^\[\]]+)\])?")
 
 
 class PathError(ValueError):

@@ -12,13 +12,14 @@ import re
 import shlex
 from collections.abc import Mapping
 
+from stewardship.pattern import pattern
 from stewardship.policy.paths import unknown
 
 SLOTS = (
     *("resource.path", "resource.manifest", "resource.name", "resource.id"),
     *("value", "field", "problem"),
 )
-_SLOT = re.compile(r"\{([a-z][a-z.-]*)\}")
+_SLOT = pattern(r"\{([a-z][a-z.-]*)\}")
 
 
 def check(template: str) -> None:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 
 from stewardship.model import Kind
+from stewardship.pattern import pattern
 
 
 def _words(text: str) -> frozenset[str]:
@@ -54,11 +55,9 @@ HUB_TAGS = _words(
     tabular-classification tabular-regression reinforcement-learning generated_from_trainer
     """
 )
-_HEADING = re.compile(
-    r"^#+ .*?\b(model|data[ -]?set|data)[ -]?card\b", re.IGNORECASE | re.MULTILINE
-)
+_HEADING = pattern(r"^#+ .*?\b(model|data[ -]?set|data)[ -]?card\b", re.IGNORECASE | re.MULTILINE)
 # A line that looks like a key of a front matter's top level, or of a list in its place.
-_KEY = re.compile(r"^(?:- )?([A-Za-z_][A-Za-z0-9_-]*) *:", re.MULTILINE)
+_KEY = pattern(r"^(?:- )?([A-Za-z_][A-Za-z0-9_-]*) *:", re.MULTILINE)
 # Names that make a card whatever it says; lower-case, as patterns of ``fnmatch``.
 _MODEL_NAMES = ("model_card.md", "modelcard.md", "model-card.md")
 _DATASET_NAMES = tuple(
@@ -69,8 +68,8 @@ CARD_NAMES = (
     "*_dataset_card.md", "*-dataset-card.md", "*_data_card.md", "dataset_card_*.md",
 )  # fmt: skip
 # What a card's name says beside that it is one: ``OWL_MODEL_CARD.md``, ``model_card_owl.md``.
-_OWN = re.compile(r"(?:(.+?)[_-])?(?:model|data(?:set)?)[_-]?card(?:[_-](.+?))?\.md", re.IGNORECASE)
-_TONGUE = re.compile(r"[a-z]{2}(?:[_-][a-z]{2})?", re.IGNORECASE)
+_OWN = pattern(r"(?:(.+?)[_-])?(?:model|data(?:set)?)[_-]?card(?:[_-](.+?))?\.md", re.IGNORECASE)
+_TONGUE = pattern(r"[a-z]{2}(?:[_-][a-z]{2})?", re.IGNORECASE)
 HEAD = 16_384  # Characters of a body, or of a broken front matter, that are looked at.
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from stewardship.document import Document
 from stewardship.model import Fields, Kind, Value
+from stewardship.pattern import pattern
 from stewardship.readers import facts
 
 # ``org/name@revision``, as some write it; the hub itself has no field for a revision.
-_PINNED = re.compile(r"([\w.-]+(?:/[\w.-]+)?)@([\w./-]+)")
+_PINNED = pattern(r"([\w.-]+(?:/[\w.-]+)?)@([\w./-]+)")
 
 
 def links(document: Document, kind: Kind, origin: str) -> Fields:

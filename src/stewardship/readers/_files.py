@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from stewardship.document import MANIFEST, Bounds, Document, DocumentError, source
 from stewardship.model import Location
+from stewardship.pattern import pattern
 
 SCAFFOLDS = ("template", "templates", "skeleton", "skeletons", "scaffold", "cookiecutter")
 EMPTY = "the file is empty"
-_WORD = re.compile(r"[a-z]+")
+_WORD = pattern(r"[a-z]+")
 _MARKS = (b"{{", b"{%", b"[More Information Needed]")
 
 

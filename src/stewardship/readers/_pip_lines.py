@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from stewardship.frozen import dataclass
 from stewardship.model import Location
+from stewardship.pattern import pattern
 
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_COMMENT = pattern(r"(?:^|\s)#.*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ table, or a list of tables for several platforms. ``python`` is no package. Grou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from stewardship.document import Document
 from stewardship.model import Fragment, Location, Problem, Value
+from stewardship.pattern import pattern
 from stewardship.readers._dependency import dependency, extras, scope, source
 from stewardship.readers._lock import inside, word
 from stewardship.readers.facts import said
 
-_EXACT = re.compile(r"(?:={2,3}\s*)?v?([0-9][A-Za-z0-9.+!_-]*)")
+_EXACT = pattern(r"(?:={2,3}\s*)?v?([0-9][A-Za-z0-9.+!_-]*)")
 
 
 def poetry_dependencies(document: Document, origin: str) -> Iterator[Fragment | Problem]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from stewardship.document.prose import Fact
 from stewardship.model import Kind, Location, Value
+from stewardship.pattern import pattern
 from stewardship.readers import facts
 from stewardship.vocabulary.license_mentions import mentions
 from stewardship.vocabulary.licenses import resolve
@@ -61,33 +62,31 @@ ORIGINS = ("source", "sources", "source data", "source dataset", "source dataset
 LAST = 100  # More than any rank.
 LONGEST = 300  # Characters kept of what a paragraph says.
 # Words by which a sentence holds back something of the one license that it names.
-_RESERVED = re.compile(
+_RESERVED = pattern(
     r"\b(?:not|no|non|except|excluding|unless|but|only|however|separate|some|parts?|others?"
     r"|different|unclear|unknown|depends?|restrict\w*|similar|compatible|based"
     r"|nur|nicht|seulement|uniquement|sauf|solo|sólo|excepto|только|кроме|не)\b",
     re.IGNORECASE,
 )
-_OF_CODE = re.compile(r"\b(?:code|software|scripts?|repository)\b", re.IGNORECASE)
-_OF_ITSELF = re.compile(r"\b(?:models?|weights?|checkpoints?|data|datasets?)\b", re.IGNORECASE)
-_METRIC = re.compile(
+_OF_CODE = pattern(r"\b(?:code|software|scripts?|repository)\b", re.IGNORECASE)
+_OF_ITSELF = pattern(r"\b(?:models?|weights?|checkpoints?|data|datasets?)\b", re.IGNORECASE)
+_METRIC = pattern(
     r"\b(?:accuracy|precision|recall|sensitivity|specificity|f1|f-1|f-score|auc|auroc|auprc|rmse"
     r"|mae|mse|mape|r2|r²|bleu|rouge\S*|meteor|wer|cer|perplexity|map|iou|miou|dice|ndcg\S*|mrr"
     r"|hit ?rate\S*|log ?loss|brier|exact match|pass@\d+)\b"
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = pattern(
     r"data|train|evaluat|depend|software|environment|requirement|hardware|citation|change ?log"
     r"|history|input|output|previous|related|compar|tokeni"
 )
-_DESCRIBES = re.compile(r"descri|summary|overview|about|introduc|abstract|purpose|intended use")
-_TRAINING = re.compile(r"train|data")
-_TESTING = re.compile(r"evaluat|test|benchmark")
-_MEASURED = re.compile(r"metric|evaluat|result|performance|benchmark|score|test|valida|accura")
-_AIMED = re.compile(r"target|threshold|goal|gate|criteri|requirement|baseline")
-_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
-_HUB = re.compile(
-    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?([^/\s]+/[^/\s?#]+)"
-)
-_SLUG = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)?")
+_DESCRIBES = pattern(r"descri|summary|overview|about|introduc|abstract|purpose|intended use")
+_TRAINING = pattern(r"train|data")
+_TESTING = pattern(r"evaluat|test|benchmark")
+_MEASURED = pattern(r"metric|evaluat|result|performance|benchmark|score|test|valida|accura")
+_AIMED = pattern(r"target|threshold|goal|gate|criteri|requirement|baseline")
+_NUMBER = pattern(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+_HUB = pattern(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?([^/\s]+/[^/\s?#]+)")
+_SLUG = pattern(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)?")
 
 
 def stated(found: Iterable[Fact], kind: Kind, origin: str) -> dict[str, Value]:

@@ -13,11 +13,11 @@ The format does not say which packages are direct. A folder within the project i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from stewardship.document import LOCKFILE, DocumentError
 from stewardship.model import Fragment, Kind, Location, Value
+from stewardship.pattern import pattern
 from stewardship.readers import _lock
 from stewardship.readers._dependency import dependency, hashes, scope, source
 from stewardship.readers._lock import Table, rows, word
@@ -30,8 +30,8 @@ KIND: Kind = "dependency"
 LIMIT = LOCKFILE.size
 ORIGIN = "pylock"
 
-_GROUP = re.compile(r"""["']([^"']+)["'] in dependency_groups""")
-_EXTRA = re.compile(r"""["'][^"']+["'] in extras""")
+_GROUP = pattern(r"""["']([^"']+)["'] in dependency_groups""")
+_EXTRA = pattern(r"""["'][^"']+["'] in extras""")
 
 
 def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:

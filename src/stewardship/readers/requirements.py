@@ -16,10 +16,10 @@ the rest of the file is read all the same.
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 
 from stewardship.model import Fragment, Kind, Location, Problem, Value
+from stewardship.pattern import pattern
 from stewardship.readers._dependency import (
     dependency,
     hashes,
@@ -50,12 +50,12 @@ _IN_FOLDER = tuple(
 )  # fmt: skip
 NAMES = (*_ANYWHERE, *_IN_FOLDER)
 
-_OPTIONS_START = re.compile(r"\s--?[A-Za-z]")
-_CONDA = re.compile(r"[A-Za-z0-9_.-]+=[A-Za-z0-9_.*+!-]+(?:=[A-Za-z0-9_.]+)?")
-_TELLING = re.compile(r"[=<>~@\[]")
-_SLOT = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[A-Za-z0-9,._ -]*\])?(?=\s*[=<>~!@;])")
-_HASH = re.compile(r"--hash(?:=|\s+)(\S+)")
+_OPTIONS_START = pattern(r"\s--?[A-Za-z]")
+_CONDA = pattern(r"[A-Za-z0-9_.-]+=[A-Za-z0-9_.*+!-]+(?:=[A-Za-z0-9_.]+)?")
+_TELLING = pattern(r"[=<>~@\[]")
+_SLOT = pattern(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
+_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[A-Za-z0-9,._ -]*\])?(?=\s*[=<>~!@;])")
+_HASH = pattern(r"--hash(?:=|\s+)(\S+)")
 _OPTIONS = frozenset((
     "-i", "--index-url", "--pypi-url", "--extra-index-url", "--no-index", "-c", "--constraint",
     "-r", "--requirement", "-f", "--find-links", "--no-binary", "--only-binary",

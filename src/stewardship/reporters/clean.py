@@ -9,11 +9,11 @@ taken out stays visible as an escape, so that nothing hides: ``\\n``, ``\\x1b``,
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from stewardship.model import Plain
+from stewardship.pattern import pattern
 
 NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # U+3000 is how Japanese and Chinese write a space. The others print as nothing, though Unicode
@@ -23,12 +23,12 @@ UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 UNSEEN_FIRST, UNSEEN_LAST = "\U000e0000", "\U000e0fff"
 # Log commands that runners obey anywhere in a line: `##[error]` (GitHub's first syntax, still
 # parsed by actions/runner ActionCommand.TryParse) and `##vso[…]` (Azure), `##teamcity[…]`.
-LOG_COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
+LOG_COMMAND = pattern(r"##(?=[A-Za-z]*\[)")
 # GitHub's second syntax: `::error::`, first in a line but for white space and our own colors.
-LINE_COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)")
-PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-BACKTICKS = re.compile(r"`+")
-PLAIN_WORD = re.compile(r"[A-Za-z0-9_@%+:,./-]+")
+LINE_COMMAND = pattern(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)")
+PUNCTUATION = pattern(r"([!-/:-@\[-`{-~])")
+BACKTICKS = pattern(r"`+")
+PLAIN_WORD = pattern(r"[A-Za-z0-9_@%+:,./-]+")
 LARGEST_BITS = 13_000
 
 

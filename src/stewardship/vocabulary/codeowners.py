@@ -10,16 +10,16 @@ skips an invalid line, and a file of 3 MB or more altogether. Here both are kept
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from stewardship.frozen import dataclass
+from stewardship.pattern import pattern
 from stewardship.vocabulary.globs import DEEP, Token, any_segment, beneath, segment
 from stewardship.vocabulary.owner_index import Index, matcher
 
 LIMIT = 3_000_000  # bytes; "must be under 3 MB"
-_PATTERN = re.compile(r"(?:[^\s\\]|\\.|\\$)+")
-_OWNER = re.compile(
+_PATTERN = pattern(r"(?:[^\s\\]|\\.|\\$)+")
+_OWNER = pattern(
     r"@[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)?"
     r"|[^\s@#]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )

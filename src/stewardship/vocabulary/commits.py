@@ -6,15 +6,16 @@ commits exist is for ``git`` to say; here only the form counts.
 
 from __future__ import annotations
 
-import re
 from typing import Literal
+
+from stewardship.pattern import pattern
 
 Form = Literal["full", "null", "short", "branch", "version", "other"]
 
-_FULL = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
-_SHORT = re.compile(r"[0-9a-f]{7,39}|[0-9A-F]{7,39}")
-_DIGIT = re.compile(r"[0-9]")
-_VERSION = re.compile(r"(?:refs/tags/.+|[vV]?[0-9]+(?:\.[0-9]+)+(?:[-+._A-Za-z0-9]*)|[vV][0-9]+)")
+_FULL = pattern(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
+_SHORT = pattern(r"[0-9a-f]{7,39}|[0-9A-F]{7,39}")
+_DIGIT = pattern(r"[0-9]")
+_VERSION = pattern(r"(?:refs/tags/.+|[vV]?[0-9]+(?:\.[0-9]+)+(?:[-+._A-Za-z0-9]*)|[vV][0-9]+)")
 _BRANCHES = frozenset((
     "main", "master", "head", "fetch_head", "orig_head", "trunk", "default", "develop",
     "development", "dev", "devel", "stable", "staging", "stage", "production", "prod", "release",

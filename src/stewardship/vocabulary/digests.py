@@ -7,9 +7,8 @@ Croissant), ``sha256-<base64>`` (Subresource Integrity), ``md5: <hex>``, ``SHA-2
 
 from __future__ import annotations
 
-import re
-
 from stewardship.frozen import dataclass
+from stewardship.pattern import pattern
 
 # Algorithm -> number of hexadecimal digits. FIPS 180-4, FIPS 202, RFC 1321, RFC 7693, BLAKE3.
 LENGTHS = {
@@ -43,7 +42,7 @@ _EMPTY = {
     "d25e1031afee585313896444934eb04b903a685b1448b755d56f701afe9be2ce",
 }
 _EMPTY_FOLDER = "d751713988987e9331980363e24189ce"  # DVC: the MD5 of an empty JSON list
-_HEX = re.compile(r"[0-9a-fA-F]+")
+_HEX = pattern(r"[0-9a-fA-F]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,19 @@ an address are left out of everything that is returned.
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from stewardship.frozen import dataclass
+from stewardship.pattern import pattern
 from stewardship.vocabulary.purl import build
 from stewardship.vocabulary.requirement import canonical
 
 _VCS = ("git+", "hg+", "svn+", "bzr+")
 _ARCHIVES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".zip", ".tar")
-_USER = re.compile(r"(?<=://)[^/@\s]*@")
-_EGG = re.compile(r"(?:^|&)egg=([A-Za-z0-9._-]+)")
-_WORD = re.compile(r"[A-Za-z0-9._-]+")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_USER = pattern(r"(?<=://)[^/@\s]*@")
+_EGG = pattern(r"(?:^|&)egg=([A-Za-z0-9._-]+)")
+_WORD = pattern(r"[A-Za-z0-9._-]+")
+_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 Way = Literal["vcs", "url", "path"]
 

@@ -8,17 +8,18 @@ writes it), or milliseconds since 1970 as model registries keep them.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 
+from stewardship.pattern import pattern
+
 _SECONDS = {"s": 1, "h": 3600, "d": 86_400, "w": 7 * 86_400, "y": 365 * 86_400}
-_SPAN = re.compile(r"([0-9]{1,6}) ?([A-Za-z]+)")
-_MOMENT = re.compile(
+_SPAN = pattern(r"([0-9]{1,6}) ?([A-Za-z]+)")
+_MOMENT = pattern(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
     r" ?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
-_MILLISECONDS = re.compile(r"[0-9]{12,13}")
+_MILLISECONDS = pattern(r"[0-9]{12,13}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -20,15 +20,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from stewardship.frozen import dataclass, field, replace
+from stewardship.pattern import pattern
 from stewardship.vocabulary.globs import DEEP, Segment, Token, match, segment
 from stewardship.vocabulary.owner_index import Index, Matcher, matcher
 
 PLACES = ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """Where GitLab looks; the first that exists counts."""
 
-_HEADING = re.compile(r"(\^?)\[([^\]]*)\](?:\[(\d*)\])?(?=\s|$)(.*)")
-_PATTERN = re.compile(r"(?:[^\s\\]|\\.|\\$)+")
-_OWNER = re.compile(
+_HEADING = pattern(r"(\^?)\[([^\]]*)\](?:\[(\d*)\])?(?=\s|$)(.*)")
+_PATTERN = pattern(r"(?:[^\s\\]|\\.|\\$)+")
+_OWNER = pattern(
     r"@@(?:developer|maintainer|owner)s?(?![\w.-])"
     r"|@[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_.-]+)*"
     r"|[^\s@#<>]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from stewardship.pattern import pattern
 from stewardship.vocabulary import hub_licenses
 
 _END = r"[- ]v?([1-4]\.[05])(?: International| Unported)?"
@@ -19,8 +20,8 @@ _LONG = (
     r"((?:[- ](?:Non-?Commercial|Share-?Alike|No-?Deriv(?:ative)?s)){0,2})(?: License)?"
     rf"{_END}(?: Public)?(?: License)?"
 )
-_CC = (re.compile(_SHORT, re.I), re.compile(_LONG, re.I))
-_PART = re.compile(r"n(?:c|on)|s(?:a|hare)|n(?:d|o-?d)", re.I)
+_CC = (pattern(_SHORT, re.I), pattern(_LONG, re.I))
+_PART = pattern(r"n(?:c|on)|s(?:a|hare)|n(?:d|o-?d)", re.I)
 # What is told from a word by its form; names written out are added from the hub's list.
 _IDS = (
     r"MIT|ISC|Unlicense|Apache(?:[- ](?:Software )?License)?,?[- ](?:Version[- ]|v\.? ?)?2(?:\.0)?"

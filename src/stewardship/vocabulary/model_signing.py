@@ -10,19 +10,19 @@ Pure: whether the files are what is listed, and who signed, is another's questio
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 from posixpath import normpath
 
 from stewardship.document import Document
 from stewardship.frozen import dataclass
 from stewardship.model import Location, Problem
+from stewardship.pattern import pattern
 from stewardship.vocabulary import digests
 from stewardship.vocabulary.statements import Statement
 
 PREDICATE = "https://model_signing/signature/v1.0"
 BEFORE = "https://model_signing/Digests/v0.1"
-_SHARD = re.compile(r":\d+:\d+\Z")
+_SHARD = pattern(r":\d+:\d+\Z")
 
 
 @dataclass(frozen=True, slots=True)

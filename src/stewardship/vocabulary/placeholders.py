@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from stewardship.pattern import pattern
+
 _WORDS = (
     r"to ?-?do|tbd|tba|tbc|fix ?-?me|change ?-?me|replace ?-?me|fill ?-?me(?: ?-?in)?|fill ?-?in"
     r"|placeholder|insert ?here|coming soon"
@@ -19,13 +21,13 @@ _WORDS = (
     r"|lorem ipsum.*"
 )
 # The whole text, in brackets or quotes or not, with or without dots after it.
-_WHOLE = re.compile(rf"[\[(<*_`'\"]*(?:{_WORDS})[\])>*_`'\"]*[.!?…]*", re.I | re.S)
+_WHOLE = pattern(rf"[\[(<*_`'\"]*(?:{_WORDS})[\])>*_`'\"]*[.!?…]*", re.I | re.S)
 # The whole text is a sign for "something goes here"; XXX counts in capitals and at any length.
-_SIGN = re.compile(r"\.{2,}|…|_{2,}|\?{2,}|[xX]{3,}|#+|<!--.*-->", re.S)
+_SIGN = pattern(r"\.{2,}|…|_{2,}|\?{2,}|[xX]{3,}|#+|<!--.*-->", re.S)
 # An instruction at the beginning: "TODO: write this", "FIXME(dana) ...", "TBD - ask legal".
-_OPENING = re.compile(r"\W{0,3}(?:TODO|TBD|FIXME|XXX|CHANGEME)(?: ?[:(]| [-–—] )")
+_OPENING = pattern(r"\W{0,3}(?:TODO|TBD|FIXME|XXX|CHANGEME)(?: ?[:(]| [-–—] )")
 # A token of a template, anywhere; what is the text of a Markdown link is none.
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\[(?:more information needed|needs? more information)\]"
     r"|[<\[](?:(?:your|paste|todo|tbd|fixme)\b|(?:insert|enter|fill|replace|add|put) )"
     r"[^<>\[\]]{0,80}[>\]](?!\()"
@@ -34,9 +36,9 @@ _TOKEN = re.compile(
 )
 # The whole text is one or more slots: <license>, <org>/<name>, ${VERSION}, {name}, %(name)s.
 _SLOT = r"<[A-Za-z][A-Za-z0-9 _.|-]{0,60}>|\$?\{[A-Za-z][A-Za-z0-9_. -]{0,60}\}|%\([a-z_]+\)s"
-_SLOTS = re.compile(rf"[@/:\s]*(?:(?:{_SLOT})[@/:\s-]*)+")
+_SLOTS = pattern(rf"[@/:\s]*(?:(?:{_SLOT})[@/:\s-]*)+")
 # Names that manuals use for "your own": your-org/your-model, @your-team, you@example.com.
-_YOURS = re.compile(
+_YOURS = pattern(
     r"@?your[-_ ](?:own[-_ ])?(?:name|user|user-?name|org|organi[sz]ation|team|company"
     r"|model|dataset|repo|repository|project|service|license|e-?mail)(?![a-z])[^\s,;]{0,80}"
     r"|(?:you|your-?name|your\.name|name|user)@(?:example|domain|company|your-?\w+)\.\w+"

@@ -6,14 +6,14 @@ what this project needs of it is here. A hub id is ours: ``hf:org/name``.
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote, unquote, urlsplit
 
 from stewardship.frozen import dataclass
+from stewardship.pattern import pattern
 
-_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
-_SEPARATORS = re.compile(r"[-_.]+")
-_HUB_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
+_TYPE = pattern(r"[A-Za-z][A-Za-z0-9.-]*")
+_SEPARATORS = pattern(r"[-_.]+")
+_HUB_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
 _HUB_HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
 _LONGEST = 2000
 

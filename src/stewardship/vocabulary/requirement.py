@@ -8,20 +8,17 @@ hook's whole work; what pip accepts and this does not is a bug here.
 
 from __future__ import annotations
 
-import re
-
 from stewardship.frozen import dataclass
+from stewardship.pattern import pattern
 
 # pip lets a name end in ``_``, which the specification does not.
-_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
-_EXTRAS = re.compile(r"\s*\[([^\[\]]*)\]")
-_CLAUSE = re.compile(
-    r"\s*(?:===\s*[^\s,;()]+|(?:==|~=|!=|<=|>=|<|>)\s*v?[0-9][A-Za-z0-9._*+!-]*)\s*"
-)
-_EXACT = re.compile(r"(?:===\s*|==\s*v?)([^\s,;()*]+)\s*")
-_URL = re.compile(r"\s*@\s*(\S+)")
+_NAME = pattern(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
+_EXTRAS = pattern(r"\s*\[([^\[\]]*)\]")
+_CLAUSE = pattern(r"\s*(?:===\s*[^\s,;()]+|(?:==|~=|!=|<=|>=|<|>)\s*v?[0-9][A-Za-z0-9._*+!-]*)\s*")
+_EXACT = pattern(r"(?:===\s*|==\s*v?)([^\s,;()*]+)\s*")
+_URL = pattern(r"\s*@\s*(\S+)")
 _LONGEST = 200  # characters of a name
-_SEPARATORS = re.compile(r"[-_.]+")
+_SEPARATORS = pattern(r"[-_.]+")
 
 # Words in the name of a group, an extra or a file that say "for those who work on it".
 _DEV_WORDS = frozenset((

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from stewardship.pattern import pattern
 from stewardship.vocabulary.spdx_allowed import Reason, Satisfaction, satisfied
 from stewardship.vocabulary.spdx_nodes import (
     And,
@@ -38,7 +39,7 @@ LONGEST = 50_000  # characters
 MOST = 2_000  # licenses
 DEEPEST = 100  # parentheses within parentheses
 
-_TOKEN = re.compile(r"[()]|[^\s()]+")
+_TOKEN = pattern(r"[()]|[^\s()]+")
 _NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
 

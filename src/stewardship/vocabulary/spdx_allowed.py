@@ -15,17 +15,17 @@ The work is proportional to the size of the expression; nothing is multiplied ou
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from stewardship.frozen import dataclass
+from stewardship.pattern import pattern
 from stewardship.vocabulary.spdx_nodes import And, License, Node, Or, licenses
 
-_GNU = re.compile(r"-(only|or-later)$")
+_GNU = pattern(r"-(only|or-later)$")
 # A family is all that is not the version: CC-BY-3.0-DE and CC-BY-4.0 are of two families. The
 # version has a dot, so that BSD-2-Clause and BSD-3-Clause are not versions of one license.
-_VERSION = re.compile(r"([a-z0-9][a-z0-9-]*?)-([0-9]+(?:\.[0-9]+)+)([a-z]?)(|-.+)")
+_VERSION = pattern(r"([a-z0-9][a-z0-9-]*?)-([0-9]+(?:\.[0-9]+)+)([a-z]?)(|-.+)")
 
 
 @dataclass(frozen=True, slots=True)

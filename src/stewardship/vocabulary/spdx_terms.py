@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from stewardship.pattern import pattern
 from stewardship.vocabulary.license_table import table
 from stewardship.vocabulary.spdx_nodes import ExpressionError, License, quoted
 
 OPERATORS = ("and", "or", "with")
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     r"(?:DocumentRef-(?P<document>[A-Za-z0-9.-]+):)?LicenseRef-(?P<name>[A-Za-z0-9.-]+)",
     re.I | re.A,
 )
-_ADDITION = re.compile(
+_ADDITION = pattern(
     r"(?:DocumentRef-(?P<document>[A-Za-z0-9.-]+):)?AdditionRef-(?P<name>[A-Za-z0-9.-]+)",
     re.I | re.A,
 )
