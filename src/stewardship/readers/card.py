@@ -25,7 +25,7 @@ from stewardship.document.front_matter import FrontMatter
 from stewardship.model import Fields, Fragment, Kind, Location, Value
 from stewardship.readers import _card_kind, _card_links, _files, _licensed, _prose, facts
 
-VERSION = 2
+VERSION = 3
 NAMES = ("readme.md", *_card_kind.CARD_NAMES)
 KIND: Kind = "model"
 ORIGIN = "card"

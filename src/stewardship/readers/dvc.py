@@ -26,7 +26,7 @@ from stewardship.document import LOCKFILE, Document
 from stewardship.model import Fields, Fragment, Kind, Pointer, Problem, Value
 from stewardship.readers import _files, facts
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*.dvc", "dvc.lock")
 KIND: Kind = "artifact"
 LIMIT = LOCKFILE.size
