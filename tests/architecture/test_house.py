@@ -14,7 +14,8 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "stewardship"
 FLOORS = (
     ("frozen", "pattern", "model", "errors", "data", "memory", "__init__"),
     ("document", "vocabulary", "git", "revisions", "commits", "trees", "bases", "contents",
-     "history", "fingerprint", "records", "merge", "strict", "modes", "edit", "schemas"),
+     "history", "fingerprint", "records", "merge", "strict", "modes", "edit", "schemas",
+     "integrity"),
     ("readers", "checks", "environment", "packages"),
     ("universe", "grouping", "lock_entries", "join", "cache", "codec", "known", "names",
      "gather", "config", "plugins", "waivers", "waiver_edit", "waiver_notes", "approvals",
@@ -23,7 +24,7 @@ FLOORS = (
     ("findings", "engine", "decide", "counsel"),
     ("rule_examples", "reporters"),
     ("picture",),
-    ("run",),
+    ("run", "verify"),
     ("ci", "cli"),
 )  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
