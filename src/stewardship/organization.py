@@ -22,6 +22,7 @@ from stewardship.policy.load import Loaded, Memory
 from stewardship.readers import resources, stewards
 from stewardship.scope import MAP_FILES
 from stewardship.trees import Tree
+from stewardship.vocabulary.globs import matches
 from stewardship.vocabulary.suggest import closest
 
 FOLDER = ".steward/"
@@ -55,7 +56,10 @@ class Organization:
 
     def excluded(self, path: str) -> str | None:
         """The stated reason for leaving a file out, None for a file that counts."""
-        return self.config.excluded(path)
+        for one in (*self.config.exclude, *self.config.not_a_resource):
+            if matches(one.glob, path):
+                return one.reason
+        return None
 
 
 Files = Mapping[str, bytes]

@@ -98,7 +98,7 @@ class Picture:
 def opened(repo: Repository) -> tuple[Cache, Names]:
     """The user's cache, and the names that our readers own, which it may know."""
     cache = Cache.open(repo.top)
-    return cache, Names(readers.labels(cache.memory()))
+    return cache, Names(readers.labels(_memory(cache)))
 
 
 def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Picture:
@@ -107,7 +107,7 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     trusted = tree
     if request.base and not request.own:
         trusted = trees.commit(repo, request.trusted or request.base)
-    decided = _decided(request, repo, tree, trusted, cache.memory())
+    decided = _decided(request, repo, tree, trusted, _memory(cache))
     if readers.plugged:
         names = Names((*names.labels, *map(readers.label_of, readers.plugged.values())))
     gathered = gather(repo, tree, names, cache, decided.excluded)
@@ -115,6 +115,12 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     ownership = build(_map(fragments if trusted is tree else _mapped(repo, trusted, names, cache)))
     universe = ownership.assign(join(fragments, decided.config.together))
     return Picture(repo, tree, trusted, gathered, universe, ownership, decided, cache, names)
+
+
+def _memory(cache: Cache) -> Memory:
+    return Memory(
+        lambda key: cache.get_many([key]).get(key), lambda key, value: cache.put_many({key: value})
+    )
 
 
 def _decided(

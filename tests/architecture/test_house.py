@@ -14,17 +14,17 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "stewardship"
 FLOORS = (
     ("frozen", "pattern", "model", "errors", "data", "memory", "__init__"),
     ("document", "vocabulary", "git", "revisions", "commits", "trees", "bases", "contents",
-     "history", "fingerprint", "records", "merge", "strict", "modes", "edit", "schemas",
-     "integrity"),
+     "history", "fingerprint", "strict", "modes", "edit", "schemas"),
     ("readers", "checks", "environment", "packages"),
-    ("universe", "grouping", "lock_entries", "join", "cache", "codec", "known", "names",
+    ("merge", "universe", "grouping", "lock_entries", "join", "cache", "codec", "known", "names",
      "gather", "config", "plugins", "waivers", "waiver_edit", "waiver_notes", "approvals",
      "approval_fit", "approval_notes", "approved", "baseline", "ownership", "policy",
      "organization", "scope", "context", "sources"),
     ("findings", "engine", "decide", "counsel"),
     ("rule_examples", "reporters"),
     ("picture",),
-    ("run", "verify"),
+    ("fixers",),
+    ("run",),
     ("ci", "cli"),
 )  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections import Counter
 from dataclasses import replace
@@ -15,6 +16,8 @@ import yaml
 from stewardship.reporters import json_
 from stewardship.run import Request, check
 from stewardship.vocabulary.durations import date_of
+from tests.gate.steward import steward
+from tests.repos import Repo
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "examples"))
@@ -72,14 +75,42 @@ def test_the_report_fits_its_schema(acme: Path) -> None:
 
 
 @pytest.mark.parametrize("mend", MENDS, ids=lambda mend: f"{mend['rule']} in {mend['path']}")
-def test_applying_a_remedy_removes_exactly_its_finding(acme: Path, mend: dict[str, str]) -> None:
-    before = found(report(acme))
-    file = acme / mend.get("in", mend["path"])
-    text = file.read_text()
-    assert text.count(mend["find"]) == 1
-    file.write_text(text.replace(mend["find"], mend["put"]))
-    assert before - found(report(acme)) == Counter({(mend["rule"], mend["path"]): 1})
-    assert found(report(acme)) - before == Counter()
+def test_applying_a_remedy_removes_exactly_its_finding(acme: Path, mend: dict[str, Any]) -> None:
+    before = report(acme)
+    if mend.get("run"):
+        run_remedy(acme, mend, before)
+    else:
+        file = acme / mend.get("in", mend["path"])
+        text = file.read_text()
+        assert text.count(mend["find"]) == 1
+        file.write_text(text.replace(mend["find"], mend["put"]))
+    mended = Counter([(mend["rule"], mend["path"]), *map(tuple, mend.get("also", ()))])
+    assert found(before) - found(report(acme)) == mended
+    assert found(report(acme)) - found(before) == Counter()
+
+
+def run_remedy(acme: Path, mend: dict[str, Any], before: dict[str, Any]) -> None:
+    """Run the command that the finding itself names, and again: that changes nothing."""
+    rule, path = mend["rule"], mend["path"]
+    (remedy,) = {f["remedy"] for f in before["findings"] if (f["rule"], f["path"]) == (rule, path)}
+    name, *words = shlex.split(remedy)
+    assert name == "steward"
+    arguments = [mend.get("with", {}).get(word, word) for word in words]
+    refs = acme.parent / "hf/hub/models--meta-llama--Llama-3.1-8B/refs"
+    refs.mkdir(parents=True)
+    (refs / "main").write_text("9fceb02d0ae598e95dc970b74767f19372d61af8")
+    env = {"STEWARDSHIP_NOW": demo.TODAY, "HF_HOME": str(acme.parent / "hf")}
+    said = steward(acme, *arguments, env=env)
+    assert (said.code, said.err) == (0, "")
+    changed = demo_diff(acme)
+    assert changed
+    assert steward(acme, *arguments, env=env).code == 0
+    assert demo_diff(acme) == changed
+
+
+def demo_diff(acme: Path) -> str:
+    """What differs from what is staged."""
+    return Repo(acme).git("diff")
 
 
 def test_every_finding_has_a_mend(acme: Path) -> None:

@@ -72,11 +72,7 @@ def publish(report: Report, form: str | None, outputs: Sequence[tuple[str, Path]
     if form is None:
         return
     width = min(_columns(), 120)
-    show(reporters.load(form).render(report, color=colored(), width=width))
-
-
-def show(text: str) -> None:
-    """Print what a command came to; a reader who went away changes nothing of that."""
+    text = reporters.load(form).render(report, color=colored(), width=width)
     try:
         sys.stdout.buffer.write(_encoded(text))
         sys.stdout.flush()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from stewardship.vocabulary import licenses
-from stewardship.vocabulary.hub_licenses import CURATED
+from stewardship.pattern import pattern
+from stewardship.vocabulary import licenses, spdx
+from stewardship.vocabulary.hub_licenses import CURATED, SPDX_IDS
 
-_WORD = re.compile(r"[^\s()]+")
+_WORD = pattern(r"[^\s()]+")
 
 
 def familiar(expression: str) -> str:
@@ -24,3 +24,30 @@ def familiar(expression: str) -> str:
 def _names() -> dict[str, str]:
     """The hub's names of licenses that SPDX has no id for."""
     return {id: name for name, (id, _) in CURATED.items() if id.startswith("LicenseRef-")}
+
+
+def hub_id(expression: str) -> str:
+    """The Hugging Face Hub's id of one license, as its metadata wants it; empty where it has none
+    (then that is ``other``, with ``license_name``)."""
+    return _hub_ids().get(licenses.normalize(expression), "")
+
+
+def is_id(declared: str) -> bool:
+    """Whether a license is declared by ids, in any case of their letters: SPDX's, the Hub's, or
+    an expression of these; and not by a full name or another spelling."""
+    try:
+        spdx.parse(declared.strip(), _ids())
+    except spdx.ExpressionError:
+        return False
+    return True
+
+
+@cache
+def _hub_ids() -> dict[str, str]:
+    """Canonical expression -> hub id."""
+    return {licenses.normalize(name): name for name in (*CURATED, *SPDX_IDS)}
+
+
+@cache
+def _ids() -> dict[str, str]:
+    return {name: id for name, (id, _) in CURATED.items()}

@@ -1,0 +1,112 @@
+"""What a model was trained on, as it is now: the digests of each dataset, stated with the model.
+
+The dataset's own manifest may be stamped as well, but it goes on with the data; what the model
+says stays true of the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from stewardship.edit import Change, EditError
+from stewardship.fixers import _files
+from stewardship.fixers._digests import by_file, digest_of
+from stewardship.fixers._site import Fix, Left, Site
+from stewardship.model import Plain, Pointer, Resource, Value
+from stewardship.vocabulary import commits, digests
+
+MOST = 16
+"""Files of one dataset whose digests a model repeats; more of them are one folder to DVC."""
+
+
+def of_data(site: Site, resource: Resource) -> Iterator[Fix | Left]:
+    """The digests of what a model was trained on, as they are now: its snapshot of the data."""
+    sources = resource.value("sources").data
+    for source in sources if isinstance(sources, tuple) else ():
+        if not isinstance(source.data, Mapping) or _text(source, "role") != "train":
+            continue
+        if commits.is_full(_text(source, "revision")):
+            continue
+        ref = _text(source, "ref")
+        if ref and ("hashes" not in source.data or site.wishes.renew):
+            try:
+                yield from _snapshot(site, resource, source, ref)
+            except EditError as error:
+                yield Left(f"data {ref}: {error.message}", "state its digests by hand")
+
+
+def _text(record: Value, key: str) -> str:
+    part = record.data.get(key) if isinstance(record.data, Mapping) else None
+    return part.data.strip() if part and isinstance(part.data, str) else ""
+
+
+def _snapshot(site: Site, resource: Resource, source: Value, ref: str) -> Iterator[Fix | Left]:
+    records = _records(site, resource, source, ref)
+    if isinstance(records, Left):
+        yield records
+        return
+    assert isinstance(source.data, Mapping)
+    place = source.data["ref"].location
+    found = site.pointer(place)
+    parent = site.node(place.path, found[0], found[1][:-1]) if found else None
+    if found and isinstance(parent, dict) and found[1][-1] == "ref":
+        way: Pointer = (*found[1][:-1], "hashes")
+    elif "card" in site.claims.get(place.path, ()) and found:
+        way = ("stewardship", "data-hashes", ref)
+    else:
+        yield Left(f"data {ref}: its manifest has no place for digests", "state them in a card")
+        return
+    said = f"data {ref}: {records[0]['alg']}:{records[0]['content']}"
+    said += f" and {len(records) - 1} more" if len(records) > 1 else ""
+    there = site.node(place.path, found[0], way)
+    if not isinstance(there, list):
+        listed: list[Plain] = [dict(record) for record in records]
+        yield Fix(place.path, Change(way, listed, document=found[0]), said)
+    elif [one.get("path") for one in there] != [one["path"] for one in records]:
+        yield Left(f"data {ref}: it has other files than before", "remove its digests, then stamp")
+    else:
+        for number, (old, new) in enumerate(zip(there, records, strict=True)):
+            for key in ("alg", "content"):
+                if old.get(key) != new[key]:
+                    change = Change((*way, number, key), new[key], document=found[0])
+                    yield Fix(place.path, change, said)
+
+
+def _records(
+    site: Site, resource: Resource, source: Value, ref: str
+) -> list[dict[str, str]] | Left:
+    """The digests that the dataset's own manifests state, else those of its files."""
+    file = _files.target(site, source.location.path, ref)
+    if file:
+        return [_computed(site, file)]
+    dataset = site.universe.resolve(resource, ref, "dataset")
+    if dataset is None:
+        return Left(
+            f"data {ref}: it is not in this repository",
+            f"name the revision that was trained on: `{{ref: {ref}, role: train, "
+            "revision: <commit>}` under `sources:`",
+        )
+    files = _files.beside(site, dataset)
+    stated = {file: _strongest(held) for file, held in by_file(site, dataset)}
+    known = {file: record for file, record in stated.items() if record}
+    if len({*files, *known}) > MOST:
+        return Left(f"data {ref}: it has more than {MOST} files", "track its folder with DVC")
+    found = [known.get(one) or _computed(site, one) for one in sorted({*files, *known})]
+    return found or Left(
+        f"data {ref}: no file of it is here, and its manifest states no digest",
+        f"stamp it where the data is: `steward stamp {dataset.place.path}`",
+    )
+
+
+def _strongest(held: list[Value]) -> dict[str, str] | None:
+    """The best digest of one file, by its own words for the algorithm."""
+    good = [found for one in held if (found := digest_of(one))]
+    best = max(good, key=lambda one: (not one.weak, digests.LENGTHS[one.alg]), default=None)
+    path = _text(held[0], "path")
+    if best is None:
+        return None
+    return {"alg": best.alg, "content": best.hex + (".dir" if best.folder else ""), "path": path}
+
+
+def _computed(site: Site, file: str) -> dict[str, str]:
+    return {"alg": "sha256", "content": _files.digest(site, file), "path": file}

@@ -1,0 +1,125 @@
+"""Where the facts that a format has no field for are kept in it: under a ``stewardship:`` key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stewardship.document import Document
+from stewardship.edit import Change, EditError
+from stewardship.fixers._site import Fix, Left, Site
+from stewardship.frozen import dataclass
+from stewardship.model import Plain, Pointer, Resource
+from stewardship.universe import fold
+
+# Reader -> the mapping of its format that takes any key.
+_UNDER: dict[str, Pointer] = {
+    "card": ("stewardship",),
+    "prose-card": ("stewardship",),
+    "mlmodel": ("metadata", "stewardship"),
+    "dvc": ("meta", "stewardship"),
+    "azureml": ("properties", "stewardship"),
+}
+_GENERATED = ("dvc.lock",)  # written anew by its tool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mapping of a manifest that takes facts. An annotation takes texts only, by longer names."""
+
+    path: str
+    document: int
+    pointer: Pointer
+    prefix: str = ""
+
+    def change(self, name: str, value: Plain, append: bool = False) -> Change | None:
+        """The change that states it here; None where this format has no place for such a value."""
+        if self.prefix and (append or isinstance(value, dict | list)):
+            return None
+        return Change((*self.pointer, self.prefix + name), value, append, self.document)
+
+
+def spot(site: Site, resource: Resource) -> Spot | None:
+    """Where to state a fact about a resource: in the manifest that declares it, else in the first
+    that has a place for it."""
+    for path in resource.paths:
+        for reader in site.claims.get(path, ()):
+            find = _FOUND.get(reader) or _free
+            try:
+                found = find(site, resource, path, reader)
+            except EditError:
+                continue
+            if found is not None:
+                return found
+    return None
+
+
+def _free(site: Site, resource: Resource, path: str, reader: str) -> Spot | None:
+    pointer = _UNDER.get(reader)
+    if pointer is None or path.rpartition("/")[2] in _GENERATED:
+        return None
+    if len(site.universe.speaking_from(path)) != 1 or len(site.documents(path)) != 1:
+        return None  # it would be said of all that the file speaks of
+    return Spot(path, 0, pointer)
+
+
+def _listed(site: Site, resource: Resource, path: str, reader: str) -> Spot | None:
+    """The entry of ``.steward/resources.yaml``."""
+    (document,) = site.documents(path)
+    entries = document.get("resources")
+    fit = [
+        number
+        for number in range(len(entries) if isinstance(entries, list) else 0)
+        if document.get("resources", number, "kind") == resource.kind
+        and _is_named(document, ("resources", number), resource)
+    ]
+    return Spot(path, 0, ("resources", fit[0])) if len(fit) == 1 else None
+
+
+def _is_named(document: Document, entry: Pointer, resource: Resource) -> bool:
+    name, identity = document.text(*entry, "name"), document.text(*entry, "id")
+    folder = (document.text(*entry, "path") or "").strip("/")
+    named = name or folder.rpartition("/")[2] or ""
+    return fold(named) == fold(resource.name) or identity in (
+        resource.id,
+        resource.id.removeprefix("hf:"),
+    )
+
+
+def _annotated(site: Site, resource: Resource, path: str, reader: str) -> Spot | None:
+    """The annotations of one entity of a catalog."""
+    documents = site.documents(path)
+    fit = [
+        number
+        for number, document in enumerate(documents)
+        if fold(document.text("metadata", "name") or "") == fold(resource.name)
+    ]
+    if len(fit) != 1:
+        return None
+    return Spot(path, fit[0], ("metadata", "annotations"), "stewardship/")
+
+
+_FOUND: dict[str, Callable[[Site, Resource, str, str], Spot | None]] = {
+    "resources": _listed,
+    "catalog-info": _annotated,
+}
+
+
+def state(site: Site, resource: Resource, name: str, value: Plain, said: str) -> Fix | Left:
+    """State a fact: where it already stands badly, in the place of that; else at the spot."""
+    written = resource.fields.get(name)
+    if written is not None:
+        place = written.location
+        try:
+            found = site.pointer(place)
+        except EditError:
+            found = None
+        if found is not None:
+            number, pointer = found
+            if not isinstance(site.node(place.path, number, pointer), dict | list):
+                return Fix(place.path, Change(pointer, value, document=number), said)
+    where = spot(site, resource)
+    change = where.change(name, value) if where else None
+    if where is None or change is None:
+        todo = f"state `{name}: {value}` in .steward/resources.yaml"
+        return Left(f"no manifest of {resource.name} has a place for it", todo)
+    return Fix(where.path, change, said)

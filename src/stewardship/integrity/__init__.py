@@ -1,1 +1,0 @@
-"""Bytes on disk against what was promised of them: digests, lists of digests, signatures."""

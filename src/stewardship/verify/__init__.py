@@ -1,1 +1,0 @@
-"""``steward verify``: what manifests promise of files, against the bytes that are there."""
