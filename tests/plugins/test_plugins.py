@@ -264,6 +264,7 @@ WRONG: dict[str, tuple[str, str]] = {
     "an unknown kind": (READER.replace('KIND = "model"', 'KIND = "owl"'), "needs `KIND`, one of"),
     "a folder that is no tuple": (READER + "UNDER = 'a/'\n", "has an `UNDER`"),
     "a limit that is none": (READER + "LIMIT = 0\n", "has a `LIMIT`"),
+    "a head that is none": (READER + "HEAD = -1\n", "has a `LIMIT` or a `HEAD`"),
     "a read that is none": (READER + "read = 5\n", "has a `read` that cannot be called"),
     "options that are none": (CHECK.replace('"type": "object", ', ""), "needs `OPTIONS`"),
     "open options": (CHECK.replace("False", "True"), '`"additionalProperties": False`'),
@@ -343,6 +344,15 @@ def test_a_reader_that_cannot_tell_of_a_large_file_claims_it(repo: Repo, install
     repo.commit("first", {**listing("owls"), "a/x.owl": "owl mit and more"})
     said = steward(repo, "check", "--only", "manifests/readable")
     assert "the file has 16 bytes; a manifest may have 9" in said.findings[0]["message"]
+
+
+def test_a_reader_may_ask_for_the_head_of_a_large_file(repo: Repo, install: Install) -> None:
+    text = READER.replace("(path, content)", "(path, content, size=0)").replace(
+        '"hoot"', "f'o{size}'"
+    )
+    install(owls=text + "LIMIT = 9\nHEAD = 8\n")
+    repo.commit("first", {**listing("owls"), "a/x.owl": "owl mit and more"})
+    assert "o16" in steward(repo, "list", "resources").out
 
 
 JUDGES: dict[str, tuple[str, str]] = {

@@ -13,12 +13,11 @@ from stewardship.packages.installed import text_hash
 from stewardship.vocabulary import purl
 from stewardship.vocabulary.declared import SEPARATOR
 from stewardship.vocabulary.license_texts import recognized
+from stewardship.vocabulary.spdx_documents import NOT_SAID, Node, locators, required, rows, word
 
-Node = Mapping[str, Any]
 Found = tuple[dict[str, Package], int]
 
 _HEX = frozenset("0123456789abcdef")
-_NOT_SAID = ("NOASSERTION", "NONE")
 
 
 def cyclonedx(data: Node) -> Found:
@@ -34,9 +33,9 @@ def cyclonedx(data: Node) -> Found:
         declared, text = _cyclonedx_licenses(component)
         artifacts = _hashes(component.get("hashes"), "alg", "content")
         found[known.purl] = replace(known, declared=declared, text=text, artifacts=artifacts)
-        refs[_word(component, "bom-ref") or known.purl] = known.purl
-    for row in _rows(data.get("dependencies")):
-        parent = refs.get(_word(row, "ref"))
+        refs[word(component, "bom-ref") or known.purl] = known.purl
+    for row in rows(data.get("dependencies")):
+        parent = refs.get(word(row, "ref"))
         wanted = row.get("dependsOn")
         if parent and isinstance(wanted, list):
             names = [
@@ -52,21 +51,21 @@ def spdx(data: Node) -> Found:
     refs: dict[str, str] = {}
     nameless = 0
     texts = {
-        _word(row, "licenseId"): _word(row, "extractedText")
-        for row in _rows(data.get("hasExtractedLicensingInfos"))
+        word(row, "licenseId"): word(row, "extractedText")
+        for row in rows(data.get("hasExtractedLicensingInfos"))
     }
     described = data.get("documentDescribes")
     roots = set(map(str, described)) if isinstance(described, list) else set()
-    for row in _rows(data.get("packages")):
-        known = next(filter(None, map(_package, _locators(row))), None)
+    for row in rows(data.get("packages")):
+        known = next(filter(None, map(_package, locators(row))), None)
         if known is None:
-            nameless += _word(row, "SPDXID") not in roots
+            nameless += word(row, "SPDXID") not in roots
             continue
         artifacts = _hashes(row.get("checksums"), "algorithm", "checksumValue")
         declared, text = _spdx_licenses(row, texts)
         found[known.purl] = replace(known, declared=declared, text=text, artifacts=artifacts)
-        refs[_word(row, "SPDXID")] = known.purl
-    for parent, child in _relations(data):
+        refs[word(row, "SPDXID")] = known.purl
+    for parent, child in required(data):
         if parent in refs and child in refs:
             one = found[refs[parent]]
             found[one.purl] = replace(one, requires=(*one.requires, found[refs[child]].name))
@@ -82,7 +81,7 @@ def _package(written: Any) -> Package | None:
 
 
 def _components(node: Any, depth: int = 0) -> Iterator[Node]:
-    for row in _rows(node):
+    for row in rows(node):
         yield row
         if depth < 20:
             yield from _components(row.get("components"), depth + 1)
@@ -92,10 +91,10 @@ def _cyclonedx_licenses(component: Node) -> tuple[dict[str, str], str]:
     """What a component declares: several licenses are as vague as several classifiers."""
     said: dict[str, list[str]] = {"license": [], "concluded": []}
     texts: list[tuple[str, str]] = []
-    for row in _rows(component.get("licenses")):
+    for row in rows(component.get("licenses")):
         license = row.get("license")
         inner = license if isinstance(license, dict) else {}
-        named = _word(row, "expression") or _word(inner, "id") or _word(inner, "name")
+        named = word(row, "expression") or word(inner, "id") or word(inner, "name")
         concluded = "concluded" in (row.get("acknowledgement"), inner.get("acknowledgement"))
         if named:
             said["concluded" if concluded else "license"].append(named)
@@ -117,7 +116,7 @@ def _attachment(node: Any) -> str:
     """The text of an attachment, which may be encoded in base64."""
     if not isinstance(node, dict):
         return ""
-    content = _word(node, "content")
+    content = word(node, "content")
     if node.get("encoding") != "base64":
         return content
     try:
@@ -129,8 +128,8 @@ def _attachment(node: Any) -> str:
 def _spdx_licenses(row: Node, texts: Mapping[str, str]) -> tuple[dict[str, str], str]:
     declared: dict[str, str] = {}
     for field, key in (("license", "licenseDeclared"), ("concluded", "licenseConcluded")):
-        stated = _word(row, key)
-        if stated and stated not in _NOT_SAID:
+        stated = word(row, key)
+        if stated and stated not in NOT_SAID:
             # A document's own reference means what its text is, where that is a known one.
             own = recognized(texts[stated]) if stated in texts else None
             declared[field] = own or stated
@@ -146,38 +145,10 @@ def _with_text(
     return declared, text_hash(texts)
 
 
-def _locators(row: Node) -> Iterator[Any]:
-    for ref in _rows(row.get("externalRefs")):
-        if ref.get("referenceType") == "purl":
-            yield ref.get("referenceLocator")
-
-
-def _relations(data: Node) -> Iterator[tuple[str, str]]:
-    """(who requires, what) of each relationship between packages."""
-    for row in _rows(data.get("relationships")):
-        one, other = _word(row, "spdxElementId"), _word(row, "relatedSpdxElement")
-        kind = _word(row, "relationshipType")
-        if kind == "DEPENDS_ON":
-            yield one, other
-        elif kind.endswith("DEPENDENCY_OF"):
-            yield other, one
-
-
 def _hashes(node: Any, algorithm: str, content: str) -> tuple[str, ...]:
     found = {
-        _word(row, content).lower()
-        for row in _rows(node)
-        if _word(row, algorithm).upper().replace("-", "") == "SHA256"
+        word(row, content).lower()
+        for row in rows(node)
+        if word(row, algorithm).upper().replace("-", "") == "SHA256"
     }
     return tuple(sorted(one for one in found if len(one) == 64 and _HEX.issuperset(one)))
-
-
-def _rows(node: Any) -> Iterator[Node]:
-    for row in node if isinstance(node, list) else ():
-        if isinstance(row, dict):
-            yield row
-
-
-def _word(row: Node, key: str) -> str:
-    node = row.get(key)
-    return node.strip() if isinstance(node, str) else ""

@@ -19,7 +19,7 @@ from stewardship.pattern import pattern
 from stewardship.readers import Reader, facts
 
 _NAME = pattern(r"[a-z][a-z0-9-]*")
-_READER = ("NAMES", "UNDER", "KIND", "LIMIT")
+_READER = ("NAMES", "UNDER", "KIND", "LIMIT", "HEAD")
 _CHECK = ("OPTIONS", "ABSENT", "UNREADABLE", "REMOVED")
 Read = Callable[[str, bytes], tuple[Fragment, ...] | None]
 
@@ -46,6 +46,7 @@ def mistake(module: ModuleType, name: str) -> str | None:
 def _wrong_reader(module: ModuleType) -> str | None:
     version, names = getattr(module, "VERSION", None), getattr(module, "NAMES", None)
     under, limit = getattr(module, "UNDER", ()), getattr(module, "LIMIT", 1)
+    head = getattr(module, "HEAD", 0)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         return "needs `VERSION`, a whole number from 1 that rises when its answers change"
     if not _texts(names) or not names:
@@ -56,8 +57,8 @@ def _wrong_reader(module: ModuleType) -> str | None:
         return f"needs `KIND`, one of {', '.join(KINDS)}"
     if not _texts(under):
         return "has an `UNDER` that is no tuple of path prefixes"
-    if not isinstance(limit, int) or limit < 1:
-        return "has a `LIMIT` that is no number of bytes"
+    if not isinstance(limit, int) or limit < 1 or not isinstance(head, int) or head < 0:
+        return "has a `LIMIT` or a `HEAD` that is no number of bytes"
     return _uncallable(module, "read", "mine")
 
 
@@ -90,9 +91,9 @@ def reader(module: ModuleType, name: str, state: int) -> Reader:
     fenced = _fenced(module, _READER)
     kind: Kind = module.KIND
 
-    def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
+    def read(path: str, content: bytes, *size: int) -> tuple[Fragment, ...] | None:
         try:
-            found = module.read(path, content)
+            found = module.read(path, content, *size)
             if found is None:
                 return None
             kept = tuple(found)
