@@ -29,7 +29,7 @@ from stewardship.memory import Memory
 from stewardship.model import Fragment, Location, Problem
 from stewardship.names import Names
 from stewardship.organization import Organization
-from stewardship.ownership import Ownership, build
+from stewardship.ownership import Ownership, assign, build
 from stewardship.policy.load import OWN
 from stewardship.trees import Tree
 from stewardship.universe import Universe
@@ -112,8 +112,10 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
         names = Names((*names.labels, *map(readers.label_of, readers.plugged.values())))
     gathered = gather(repo, tree, names, cache, decided.excluded)
     fragments = [*gathered.fragments, *_environment(request)]
-    ownership = build(_map(fragments if trusted is tree else _mapped(repo, trusted, names, cache)))
-    universe = ownership.assign(join(fragments, decided.config.together))
+    own = build(_map(fragments))
+    ownership = own if trusted is tree else build(_map(_mapped(repo, trusted, names, cache)))
+    joined = join(fragments, decided.config.together)
+    universe = assign(ownership, joined, own, tree.entries)
     return Picture(repo, tree, trusted, gathered, universe, ownership, decided, cache, names)
 
 

@@ -21,7 +21,7 @@ from stewardship.context import Surroundings, folders_of
 from stewardship.engine import evaluate
 from stewardship.join import join
 from stewardship.model import Evaluation, Finding
-from stewardship.ownership import build
+from stewardship.ownership import assign, build
 from stewardship.policy.load import Loaded, load
 from tests.checks.context import load_yaml
 from tests.world import fragments
@@ -63,7 +63,7 @@ def surroundings(case: Case) -> Surroundings:
     ownership = build(said)
     files = frozenset({*case.get("tree", {}), *case.get("files", ())})
     return Surroundings(
-        ownership.assign(join(said)),
+        assign(ownership, join(said)),
         ownership,
         datetime.fromisoformat(case["now"]) if "now" in case else NOW,
         files,

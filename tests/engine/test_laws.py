@@ -11,7 +11,7 @@ from stewardship.context import Surroundings
 from stewardship.engine import evaluate
 from stewardship.join import join
 from stewardship.model import KINDS, Finding, Unchecked
-from stewardship.ownership import build
+from stewardship.ownership import assign, build
 from stewardship.policy.compile import Compiled
 from stewardship.policy.fields import RECORD_KEYS, STANDARD
 from stewardship.policy.load import load, stock
@@ -53,7 +53,7 @@ def judged(
 ) -> tuple[list[Finding], tuple[Unchecked, ...]]:
     said = fragments(tree)
     ownership = build(said)
-    universe = ownership.assign(join(said))
+    universe = assign(ownership, join(said))
     scope = universe.all()[:: -1 if backwards else 1]
     files = frozenset({*tree, ".steward/stewards.yaml", ".steward/licenses.lock"})
     evaluation = evaluate(rules, scope, Surroundings(universe, ownership, NOW, files))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from stewardship.join import join
 from stewardship.model import Fragment, Location, Resource, Value
-from stewardship.ownership import Ownership, build
+from stewardship.ownership import Ownership, assign, build
 from stewardship.readers import codeowners, resources, stewards
 
 MAP = """
@@ -165,7 +165,7 @@ def test_a_rule_that_is_broken_assigns_nothing() -> None:
 
 
 def joined(*parts: Fragment) -> Resource:
-    (resource,) = mapped().assign(join(parts)).all()
+    (resource,) = assign(mapped(), join(parts)).all()
     return resource
 
 
@@ -201,12 +201,12 @@ def test_no_field_is_read_before_a_rule_asks_for_it() -> None:
         get = __getitem__  # type: ignore[assignment]
 
     part = Fragment("model", "fraud-1", Location("models/fraud-1/README.md"), "card", Guarded())
-    assert len(mapped().assign(join([part]))) == 1
+    assert len(assign(mapped(), join([part]))) == 1
 
 
 def test_without_a_map_the_universe_is_left_as_it_is() -> None:
     universe = join([card("models/fraud-1/README.md")])
-    assert Ownership().assign(universe) is universe
+    assert assign(Ownership(), universe) is universe
 
 
 def entry(text: str) -> tuple[Fragment, ...]:

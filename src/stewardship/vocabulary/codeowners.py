@@ -10,7 +10,7 @@ skips an invalid line, and a file of 3 MB or more altogether. Here both are kept
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from stewardship.frozen import dataclass
 from stewardship.pattern import pattern
@@ -108,9 +108,11 @@ class Owners:
 
         A line whose ``owners`` are empty says that the path has no owner on purpose.
         """
-        for place in self._index.matching(path):
-            return self._lines[place]
-        return None
+        return next(self.matching(path), None)
+
+    def matching(self, path: str) -> Iterator[Line]:
+        """All lines that match the path, the last one first."""
+        return (self._lines[place] for place in self._index.matching(path))
 
 
 def _tokens(pattern: str) -> tuple[Token, ...]:

@@ -156,13 +156,16 @@ class Owners:
         is first. A claim without owners is approved by GitLab itself."""
         decided: dict[str, Line] = {}
         exempt: set[str] = set()
-        for place in self._index.matching(path):
-            line = self._lines[place]
+        for line in self.matching(path):
             if line.excluded:
                 exempt.add(line.section)
             decided.setdefault(line.section, line)
         found = (name for name in ("", *self._sections) if name in decided and name not in exempt)
         return tuple(Claim(self._sections.get(n, Section("")), decided[n]) for n in found)
+
+    def matching(self, path: str) -> Iterator[Line]:
+        """All lines that match the path, in any section, the last one first."""
+        return (self._lines[place] for place in self._index.matching(path))
 
 
 def _matcher(pattern: str) -> Matcher:

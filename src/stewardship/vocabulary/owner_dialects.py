@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from stewardship.frozen import dataclass
@@ -13,6 +15,7 @@ PLACES: dict[Dialect, tuple[str, ...]] = {
     "gitlab": gitlab_owners.PLACES,
 }
 """Where each forge looks, in its order; the first file that exists counts."""
+ALL_PLACES = tuple(dict.fromkeys(place for places in PLACES.values() for place in places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,14 @@ class Part:
     line: int
     approvals: int = 1
     optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How many paths a line matches, and for how many of them it is the one that counts."""
+
+    matched: int
+    decided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +56,21 @@ def dialect_of(path: str, text: str) -> Dialect:
 
 
 class Owners:
-    """Answers who owns a path by a file's text."""
+    """Answers who owns a path by the entries of a file: GitHub's lines, or GitLab's file."""
 
-    def __init__(self, text: str, dialect: Dialect) -> None:
-        self.dialect = dialect
+    def __init__(self, entries: Sequence[codeowners.Line] | gitlab_owners.File) -> None:
         self._github: codeowners.Owners | None = None
         self._gitlab: gitlab_owners.Owners | None = None
-        self.trouble: tuple[Trouble, ...]
-        lines: tuple[codeowners.Line, ...] | tuple[gitlab_owners.Line, ...]
-        if dialect == "github":
-            lines = codeowners.parse(text)
-            self._github = codeowners.Owners(lines)
+        self._lines: Sequence[codeowners.Line] | Sequence[gitlab_owners.Line]
+        if isinstance(entries, gitlab_owners.File):
+            self._lines, self._gitlab = entries.lines, gitlab_owners.Owners(entries)
         else:
-            file = gitlab_owners.parse(text)
-            lines = file.lines
-            self._gitlab = gitlab_owners.Owners(file)
-        self.trouble = tuple(Trouble(one.number, one.error) for one in lines if one.error)
+            self._lines, self._github = entries, codeowners.Owners(entries)
+
+    @property
+    def trouble(self) -> tuple[Trouble, ...]:
+        """The lines that cannot serve, in their order."""
+        return tuple(Trouble(one.number, one.error) for one in self._lines if one.error)
 
     def of(self, path: str) -> tuple[Part, ...]:
         """One part for each section that says something; none where no line matches."""
@@ -79,3 +89,22 @@ class Owners:
             )
             for one in claims
         )
+
+    def usage(self, paths: Iterable[str]) -> dict[int, Usage]:
+        """What each line without an error does for these paths, by its number."""
+        matched: Counter[int] = Counter()
+        decided: Counter[int] = Counter()
+        asked = self._github or self._gitlab
+        for path in paths:
+            matched.update(line.number for line in (asked.matching(path) if asked else ()))
+            decided.update(part.line for part in self.of(path))
+        return {
+            one.number: Usage(matched[one.number], decided[one.number])
+            for one in self._lines
+            if not one.error
+        }
+
+
+def read(text: str, dialect: Dialect) -> Owners:
+    """What answers by the text of a file."""
+    return Owners(codeowners.parse(text) if dialect == "github" else gitlab_owners.parse(text))

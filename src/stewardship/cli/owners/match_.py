@@ -11,7 +11,7 @@ from typing import Any, get_args
 import click
 
 from stewardship.errors import UserError
-from stewardship.vocabulary.owner_dialects import PLACES, Dialect, Owners, Part, dialect_of
+from stewardship.vocabulary.owner_dialects import PLACES, Dialect, Part, dialect_of, read
 
 
 @click.command("match")
@@ -42,7 +42,7 @@ def command(
     top = root or (Path.cwd() if file else _top())
     found = file or _found(top, dialect)
     text = _read(found)
-    owners = Owners(text, dialect or dialect_of(found.as_posix(), text))
+    owners = read(text, dialect or dialect_of(found.as_posix(), text))
     for one in owners.trouble:
         click.echo(f"{found}:{one.line}: {one.error}; this line is skipped", err=True)
     below = os.path.relpath(os.getcwd(), top)

@@ -1,0 +1,158 @@
+"""What the map says of each resource, as fields that a rule can ask for.
+
+Nothing is looked up before a rule asks: the fields of most resources are never read in a run.
+A steward is listed among a resource's fields; the rest answers only to its name, for it says
+nothing of the resource that another file could say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from stewardship.frozen import replace
+from stewardship.model import Resource, Value
+from stewardship.ownership.map import UNSTEWARDED, Ownership
+from stewardship.universe import Universe
+from stewardship.vocabulary.owner_dialects import Usage
+
+ORIGIN = "ownership"
+
+
+def assign(
+    ownership: Ownership,
+    universe: Universe,
+    own: Ownership | None = None,
+    files: Callable[[], Iterable[str]] = tuple,
+) -> Universe:
+    """The universe in which every resource knows what the map says of it.
+
+    ``own`` is the map of the tree itself, which has ``files``; what governs may be another
+    revision's. The steward and ``assigned``, ``code-owners`` are told of a resource,
+    ``holds`` of a steward, ``matches`` and ``decides`` of a line of CODEOWNERS.
+    """
+    own = own or ownership
+    if ownership.is_empty and not ownership.stewards and own.is_empty:
+        return universe
+    looked = _Looked(ownership, universe, own, files)
+
+    def told(resource: Resource) -> Resource:
+        if resource.kind == "steward":
+            return replace(resource, fields=_Facts(resource, {"holds": looked.holds}))
+        if resource.kind == "ownership-entry":
+            return replace(resource, fields=_Facts(resource, looked.usage))
+        if resource.kind in UNSTEWARDED or ownership.is_empty:
+            return resource
+        return replace(resource, fields=_Stewarded(resource, looked.owned, ownership))
+
+    looked.universe = universe.changed(told)
+    return looked.universe
+
+
+class _Looked:
+    """Looks things up in the map, each once, when somebody asks."""
+
+    def __init__(
+        self,
+        ownership: Ownership,
+        universe: Universe,
+        own: Ownership,
+        files: Callable[[], Iterable[str]],
+    ) -> None:
+        self.universe = universe
+        self._ownership = ownership
+        self._own = own
+        self._files = files
+        self._held: dict[str, list[Value]] | None = None
+        self._usage: Mapping[int, Usage] | None = None
+        self.owned = {"assigned": ownership.assigned, "code-owners": ownership.code_owners}
+        self.usage = {"matches": self._matches, "decides": self._decides}
+
+    def holds(self, entry: Resource) -> Value | None:
+        """The names of the resources that an entry of the map answers for."""
+        if self._held is None:
+            self._held = {}
+            for one in self.universe.all():
+                if one.kind not in UNSTEWARDED:
+                    self._hold(one)
+        found = self._held.get(entry.key)
+        return Value(tuple(found), found[0].location, ORIGIN) if found else None
+
+    def _hold(self, one: Resource) -> None:
+        steward = one.value("steward")
+        named = self._ownership.entry(str(steward.data)) if steward.state == "present" else None
+        if named and self._held is not None:
+            self._held.setdefault(named.key, []).append(Value(one.name, steward.location, ORIGIN))
+
+    def _matches(self, entry: Resource) -> Value | None:
+        usage = self._of(entry)
+        return Value(usage.matched, entry.place, ORIGIN) if usage else None
+
+    def _decides(self, entry: Resource) -> Value | None:
+        usage = self._of(entry)
+        return Value(usage.decided, entry.place, ORIGIN) if usage and usage.matched else None
+
+    def _of(self, entry: Resource) -> Usage | None:
+        if entry.place.path != self._own.file or entry.place.line is None:
+            return None
+        if self._usage is None:
+            self._usage = self._own.usage(self._files())
+        return self._usage.get(entry.place.line)
+
+
+_Tell = Callable[[Resource], Value | None]
+
+
+class _Facts(Mapping[str, Value]):
+    """The fields of a resource, and what is told of it when somebody asks by name."""
+
+    __slots__ = ("_resource", "_tell", "_told")
+
+    def __init__(self, resource: Resource, tell: Mapping[str, _Tell]) -> None:
+        self._resource = resource
+        self._tell = tell
+        self._told: dict[str, Value | None] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        tell = self._tell.get(name)
+        if tell is None:
+            return self._resource.fields[name]
+        if name not in self._told:
+            self._told[name] = tell(self._resource)
+        found = self._told[name]
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._resource.fields)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Stewarded(_Facts):
+    """The same, with the steward among the fields."""
+
+    __slots__ = ("_ownership", "_steward")
+
+    def __init__(self, resource: Resource, tell: Mapping[str, _Tell], ownership: Ownership) -> None:
+        super().__init__(resource, tell)
+        self._ownership = ownership
+        self._steward: Value | None = None
+
+    def _answer(self) -> Value:
+        if self._steward is None:
+            self._steward = self._ownership.steward_of(self._resource)
+        return self._steward
+
+    def __getitem__(self, name: str) -> Value:
+        fields = self._resource.fields
+        if name != "steward" or (name not in fields and self._answer().state == "absent"):
+            return super().__getitem__(name)
+        return self._answer()
+
+    def __iter__(self) -> Iterator[str]:
+        fields = self._resource.fields
+        yield from fields
+        if "steward" not in fields and self._answer().state != "absent":
+            yield "steward"
