@@ -10,7 +10,7 @@ stewards:                       # one entry for each handle; a handle with @ sta
     budget: 2 days a month
     roadmap: https://acme.example/roadmaps/risk
     reviewed-on: 2026-10-01
-  "@dana": {away: [{from: 2026-12-01, to: 2026-12-10}]}
+  "@dana": {away: [2026-12-01..2026-12-10]}   # or {from: …, to: …}
 assign:                         # the first entry that fits says who the steward is
   - {path: "models/fraud-*/", steward: "@acme/risk-ml"}
   - {resource: "hf:acme/claims", steward: "@dana"}
@@ -24,15 +24,15 @@ the ``fallback``, is an ``ownership-entry`` with ``steward`` and ``owners``, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from stewardship.document import Document
 from stewardship.model import Fragment, Kind, Problem, Value
 from stewardship.readers import _files, facts
 from stewardship.readers._keys import unknown_keys, whole
-from stewardship.vocabulary import globs
+from stewardship.vocabulary import absence, globs
 
-VERSION = 1
+VERSION = 2
 NAMES = ("stewards.yaml",)
 UNDER = (".steward/",)
 KIND: Kind = "steward"
@@ -42,6 +42,7 @@ PATH = ".steward/stewards.yaml"
 KEYS = ("stewards", "assign", "fallback")
 ENTRY = (
     "members", "contact", "deputy", "on-call", "budget", "roadmap", "reviewed-on", "away",
+    "departed",
 )  # fmt: skip
 RULE = ("path", "resource", "steward")
 LISTS = ("members", "away")
@@ -83,6 +84,7 @@ def _steward(document: Document, handle: str) -> Fragment:
         problems.append(Problem("the handle is empty", place))
     stated = facts.stewardship_fields(document, *pointer, origin=ORIGIN).fields if entry else {}
     fields = {name: _shaped(name, value) for name, value in stated.items() if name in ENTRY}
+    problems.extend(_bad_days(fields))
     return Fragment(KIND, handle.strip(), place, ORIGIN, fields, problems=tuple(problems))
 
 
@@ -91,6 +93,19 @@ def _shaped(name: str, value: Value) -> Value:
     if name in LISTS and not isinstance(value.data, tuple) and value.state != "absent":
         return facts.listing((value,), value.location, ORIGIN)
     return value
+
+
+def _bad_days(fields: Mapping[str, Value]) -> Iterator[Problem]:
+    """What cannot be read as a day: somebody would be waited for who is not there."""
+    away = fields["away"].data if "away" in fields else ()
+    for day in away if isinstance(away, tuple) else ():
+        if absence.span(day) is None:
+            said = f"`{facts.clip(str(day.plain()))}` is no day: write 2026-12-24, or two with `..`"
+            yield Problem(said, day.location)
+    gone = fields.get("departed")
+    if gone and gone.state == "present" and gone.data is not True and not absence.span(gone):
+        said = f"`{facts.clip(str(gone.plain()))}` is no day, such as 2026-12-24"
+        yield Problem(said, gone.location)
 
 
 def _assigned(document: Document) -> Iterator[Fragment | Problem]:
