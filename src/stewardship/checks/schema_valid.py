@@ -16,18 +16,18 @@ value: ["`components[0].type` is `libary`, none of the 13 values of the format"]
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stewardship.checks import Context, Options, wording
 from stewardship.model import Problem, Value
+from stewardship.pattern import pattern
 
 OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False, "properties": {}}
 
 LONGEST = 400
 # The number of an item changes when another one comes before it; so does how many are alike.
-_MOVING = re.compile(r"\[[0-9]+\]| \([0-9]+ more like it\)$")
+_MOVING = pattern(r"\[[0-9]+\]| \([0-9]+ more like it\)$")
 
 
 def check(value: Value, options: Options, context: Context) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ from posixpath import dirname, join, normpath
 
 from stewardship.document import Bounds, DocumentError, json_
 from stewardship.model import Fields, Fragment, Kind, Value
+from stewardship.pattern import pattern
 from stewardship.readers import _jsonld, _licensed, facts
 from stewardship.readers._jsonld import Node
 from stewardship.vocabulary import purl
@@ -51,11 +52,9 @@ DATES = ("dateModified", "datePublished", "dateCreated")
 NAMED = ("url", "sameAs", "identifier", "@id")
 # Terms of the RAI vocabulary that the usual contexts let stand without a prefix.
 BARE = ("dataBiases", "dataCollection", "personalSensitiveInformation")
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_NONE = re.compile(r"(?:none|no|false)\.?", re.IGNORECASE)
-_DENIES = re.compile(
-    r"\b(?:no|not|non|none|never|without|free of)\b|n't\b|\banonymi", re.IGNORECASE
-)
+_DOI = pattern(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_NONE = pattern(r"(?:none|no|false)\.?", re.IGNORECASE)
+_DENIES = pattern(r"\b(?:no|not|non|none|never|without|free of)\b|n't\b|\banonymi", re.IGNORECASE)
 
 
 def mine(path: str, head: bytes) -> bool:

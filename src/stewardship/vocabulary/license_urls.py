@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from stewardship.pattern import pattern
 from stewardship.vocabulary.licenses import resolve
 
-_END = re.compile(r"\.(?:html?|txt|json|php|en)(?:\.html)?$")
+_END = pattern(r"\.(?:html?|txt|json|php|en)(?:\.html)?$")
 _LISTS = {
     "spdx.org": "licenses",
     "choosealicense.com": "licenses",
