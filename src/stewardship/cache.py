@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from stewardship.memory import Memory
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -117,6 +119,12 @@ class Cache:
     def put_bundle(self, name: str, value: bytes) -> None:
         """Keep one value under this name, in place of the last."""
         self.put_many({f"bundle/{name}": value})
+
+    def memory(self) -> Memory:
+        """The same, one key at a time, for floors below."""
+        return Memory(
+            lambda key: self.get_many([key]).get(key), lambda key, row: self.put_many({key: row})
+        )
 
     def close(self) -> None:
         """Remember what was used, and let go of the file; the cache then holds nothing."""

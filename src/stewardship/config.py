@@ -14,7 +14,7 @@ from stewardship.frozen import dataclass, field
 from stewardship.model import MODES, Location
 from stewardship.modes import Modes, Setting, pack_of, version
 from stewardship.strict import Node
-from stewardship.vocabulary.globs import compile_glob
+from stewardship.vocabulary.globs import compile_glob, matches
 
 __all__ = ["Config", "Exclusion", "Hint", "Modes", "check_names", "load"]
 
@@ -62,6 +62,13 @@ class Config:
     def together(self) -> tuple[frozenset[str], ...]:
         """The hints as ``join`` takes them."""
         return tuple(hint.paths for hint in self.hints)
+
+    def excluded(self, path: str) -> str | None:
+        """The stated reason for leaving a file out, None for a file that counts."""
+        for one in (*self.exclude, *self.not_a_resource):
+            if matches(one.glob, path):
+                return one.reason
+        return None
 
     def at(self, *steps: str | int) -> Node:
         """The place in the file that says something, for an error found out later."""

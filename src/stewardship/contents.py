@@ -82,6 +82,33 @@ class Disk:
         except OSError as error:
             return Unreadable(SAID.get(error.errno or 0, f"cannot be read ({error.strerror})"))
 
+    def stat(self, path: str) -> os.stat_result:
+        """What lies at a path; a link is not followed. Raises ``OSError``."""
+        *folders, name = path.split("/")
+        return os.stat(name, dir_fd=self._enter(folders), follow_symlinks=False)
+
+    def open(self, path: str) -> int | Unreadable:
+        """A descriptor of a plain file, which is the caller's to close, or why there is none.
+
+        Raises ``OSError`` for what is not there or may not be read.
+        """
+        *folders, name = path.split("/")
+        return _open_entry(name, self._enter(folders))
+
+    def names(self, folder: str) -> list[tuple[str, str]]:
+        """The names in a folder (``""``: the root), sorted, each with what it is: ``file``,
+        ``folder``, ``link`` or ``other``. Raises ``OSError``."""
+        found = []
+        with os.scandir(self._enter(folder.split("/") if folder else [])) as entries:
+            for one in entries:
+                kind = "link" if one.is_symlink() else "other"
+                if one.is_dir(follow_symlinks=False):
+                    kind = "folder"
+                elif one.is_file(follow_symlinks=False):
+                    kind = "file"
+                found.append((one.name, kind))
+        return sorted(found)
+
     def _enter(self, folders: list[str]) -> int:
         if not self._open:
             self._open.append(os.open(self._root, ROOT))
@@ -95,7 +122,7 @@ class Disk:
         return self._open[-1]
 
 
-def _read_entry(name: str, folder: int, limit: int, head: int) -> Content:
+def _open_entry(name: str, folder: int) -> int | Unreadable:
     """Look before opening, for to open a device may act; and after, for it may have changed."""
     found = os.stat(name, dir_fd=folder, follow_symlinks=False)
     if stat.S_ISLNK(found.st_mode):
@@ -103,10 +130,18 @@ def _read_entry(name: str, folder: int, limit: int, head: int) -> Content:
     if not stat.S_ISREG(found.st_mode):
         return Unreadable(NOT_REGULAR)
     file = os.open(name, FILE, dir_fd=folder)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        return Unreadable(NOT_REGULAR)
+    return file
+
+
+def _read_entry(name: str, folder: int, limit: int, head: int) -> Content:
+    file = _open_entry(name, folder)
+    if isinstance(file, Unreadable):
+        return file
     try:
         found = os.fstat(file)
-        if not stat.S_ISREG(found.st_mode):
-            return Unreadable(NOT_REGULAR)
         if found.st_size > limit:
             return TooLarge(found.st_size, os.read(file, head))
         content = os.read(file, found.st_size + 1)

@@ -1,7 +1,8 @@
 """The laws by which what several files say of one field becomes one Value.
 
 Scalars must agree after normalizing, else the value is conflicting and keeps every candidate.
-Lists are united. A list that is known to be empty is a statement; nothing stated is not one.
+Lists are united; what several of them say of one source or of the digest of one file is put
+together (``records``). A list that is known to be empty is a statement; nothing stated is not one.
 The order of the files never matters: candidates are sorted by place before they are merged.
 """
 
@@ -9,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from stewardship import records
 from stewardship.fingerprint import normalized
 from stewardship.model import Fields, Location, Value
-from stewardship.vocabulary import digests, licenses
+from stewardship.vocabulary import licenses
 
 Normalize = Callable[[str], str]
 
@@ -43,6 +45,7 @@ AGREEING: Mapping[str, Normalize] = {
     "context": str.casefold,
     "retention": str.casefold,
     "sector": str.casefold,
+    "revision": str.casefold,
 }
 
 # Where files differ, one of them wins whatever the order: what one project only builds with,
@@ -138,21 +141,38 @@ def _unite(name: str, values: Sequence[Value], candidates: Sequence[Value]) -> V
             items.setdefault(normalized(item.plain()), item)
     united = tuple(items.values())
     first = values[0]
-    if name == "hashes" and (clash := _clash(united)):
+    if name == "hashes" and (clash := records.clash(united)):
         return Value(united, first.location, first.origin, "conflicting", clash)
+    if name == "sources":
+        united = completed([value.data for value in values if isinstance(value.data, tuple)])
     return Value(united, first.location, first.origin, "present", tuple(candidates))
 
 
-def _clash(hashes: Sequence[Value]) -> tuple[Value, ...]:
-    """The records that give one file two different digests by the same algorithm."""
-    seen: dict[tuple[str, str], dict[str, list[Value]]] = {}
-    for item in hashes:
-        plain = item.plain()
-        if isinstance(plain, dict) and plain.get("path"):
-            alg, content = str(plain.get("alg", "")), str(plain.get("content", ""))
-            key = (digests.algorithm(alg) or alg.casefold(), str(plain["path"]))
-            found = digests.parse(content, alg or None)
-            said = str(found) if found else content.strip().casefold()
-            seen.setdefault(key, {}).setdefault(said, []).append(item)
-    clashing = [sides for sides in seen.values() if len(sides) > 1]
-    return tuple(item for sides in clashing for group in sides.values() for item in group)
+def completed(lists: Sequence[Sequence[Value]]) -> tuple[Value, ...]:
+    """The sources of several lists: what they say of one and the same is one record.
+
+    A card's ``datasets: [acme/claims]`` and an entry elsewhere that gives the same dataset a
+    revision speak of one source. Where they contradict each other, that entry of the record is
+    conflicting. A list that names one source twice means two of its versions: none is merged.
+    """
+    gathered: dict[object, list[list[Value]]] = {}
+    for one in lists:
+        own: dict[object, list[Value]] = {}
+        for item in one:
+            own.setdefault(records.source_key(item), []).append(item)
+        for key, items in own.items():
+            gathered.setdefault(key, []).append(records.distinct(items))
+    found: list[Value] = []
+    for said in gathered.values():
+        flat = [item for items in said for item in items]
+        several = any(len(items) > 1 for items in said)
+        found += records.distinct(flat) if several else [_one(flat)]
+    return tuple(found)
+
+
+def _one(said: Sequence[Value]) -> Value:
+    """One record out of several about one source, entry by entry."""
+    if len(said) == 1 or not isinstance(said[0].data, Mapping):
+        return said[0]
+    merged = merge([one.data for one in said if isinstance(one.data, Mapping)])
+    return Value(merged, said[0].location, said[0].origin)

@@ -22,7 +22,6 @@ from stewardship.policy.load import Loaded, Memory
 from stewardship.readers import resources, stewards
 from stewardship.scope import MAP_FILES
 from stewardship.trees import Tree
-from stewardship.vocabulary.globs import matches
 from stewardship.vocabulary.suggest import closest
 
 FOLDER = ".steward/"
@@ -56,10 +55,7 @@ class Organization:
 
     def excluded(self, path: str) -> str | None:
         """The stated reason for leaving a file out, None for a file that counts."""
-        for one in (*self.config.exclude, *self.config.not_a_resource):
-            if matches(one.glob, path):
-                return one.reason
-        return None
+        return self.config.excluded(path)
 
 
 Files = Mapping[str, bytes]

@@ -98,7 +98,7 @@ class Picture:
 def opened(repo: Repository) -> tuple[Cache, Names]:
     """The user's cache, and the names that our readers own, which it may know."""
     cache = Cache.open(repo.top)
-    return cache, Names(readers.labels(_memory(cache)))
+    return cache, Names(readers.labels(cache.memory()))
 
 
 def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Picture:
@@ -107,7 +107,7 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     trusted = tree
     if request.base and not request.own:
         trusted = trees.commit(repo, request.trusted or request.base)
-    decided = _decided(request, repo, tree, trusted, _memory(cache))
+    decided = _decided(request, repo, tree, trusted, cache.memory())
     if readers.plugged:
         names = Names((*names.labels, *map(readers.label_of, readers.plugged.values())))
     gathered = gather(repo, tree, names, cache, decided.excluded)
@@ -117,12 +117,6 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     joined = join(fragments, decided.config.together)
     universe = assign(ownership, joined, own, tree.entries)
     return Picture(repo, tree, trusted, gathered, universe, ownership, decided, cache, names)
-
-
-def _memory(cache: Cache) -> Memory:
-    return Memory(
-        lambda key: cache.get_many([key]).get(key), lambda key, value: cache.put_many({key: value})
-    )
 
 
 def _decided(

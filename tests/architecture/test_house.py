@@ -14,9 +14,10 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "stewardship"
 FLOORS = (
     ("frozen", "pattern", "model", "errors", "data", "memory", "__init__"),
     ("document", "vocabulary", "git", "revisions", "commits", "trees", "bases", "contents",
-     "history", "fingerprint", "strict", "modes", "edit", "schemas"),
+     "history", "fingerprint", "records", "merge", "strict", "modes", "edit", "schemas",
+     "integrity"),
     ("readers", "checks", "environment", "packages"),
-    ("merge", "universe", "grouping", "lock_entries", "join", "cache", "codec", "known", "names",
+    ("universe", "grouping", "lock_entries", "join", "cache", "codec", "known", "names",
      "gather", "config", "plugins", "waivers", "waiver_edit", "waiver_notes", "approvals",
      "approval_fit", "approval_notes", "approved", "baseline", "ownership", "policy",
      "organization", "scope", "context", "sources"),
@@ -24,7 +25,7 @@ FLOORS = (
     ("rule_examples", "reporters"),
     ("picture",),
     ("fixers",),
-    ("run",),
+    ("run", "verify"),
     ("ci", "cli"),
 )  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}

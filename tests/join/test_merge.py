@@ -135,13 +135,13 @@ AGREE: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
     "of another file": (("md5", A, "x"), ("md5", B, "y")),
     "by another algorithm": (("md5", A, "x"), ("sha1", B + "0" * 8, "x")),
     "with the algorithm before it": (("md5", A, "x"), ("md5", f"md5:{A}", "x")),
-    "of no file in particular": (("md5", A, ""), ("md5", B, "")),
 }
 DISAGREE: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
     "in their digits": (("md5", A, "x"), ("md5", B, "x")),
     "under two names of an algorithm": (("sha256", "1" * 64, "x"), ("SHA-256", "2" * 64, "x")),
     "in what is no digest": (("md5", "abc", "x"), ("md5", "abd", "x")),
     "by an algorithm that nobody knows": (("crc", "1", "x"), ("CRC", "2", "x")),
+    "of the thing itself": (("sha256", "1" * 64, ""), ("sha256", "2" * 64, "")),
     "as a folder and as a file": (("md5", A, "x"), ("md5", f"{A}.dir", "x")),
 }
 
@@ -166,9 +166,56 @@ def test_digests_of_two_files_disagree(
     assert [(s["alg"], s["content"]) for s in said if isinstance(s, dict)] == [one[:2], other[:2]]
 
 
+def test_several_digests_without_a_path_are_of_nobody_knows_which_file() -> None:
+    parts = [hashes("a.md", ("md5", A, ""), ("md5", B, "")), hashes("b.md", ("md5", "c" * 32, ""))]
+    assert merge(parts)["hashes"].state == "present"
+
+
+def test_one_that_every_file_states_twice_over_is_still_one() -> None:
+    parts = [hashes("a.md", ("md5", A, ""), ("MD5", A.upper(), "")), hashes("b.md", ("md5", B, ""))]
+    merged = merge(parts)["hashes"]
+    assert merged.state == "conflicting"
+    assert [one.location.path for one in merged.candidates] == ["a.md", "a.md", "b.md"]
+
+
 def test_what_is_no_record_of_a_digest_clashes_with_nothing() -> None:
     parts = [{"hashes": make_value([text], f"{text}.md", count(1))} for text in ("a", "b")]
     assert merge(parts)["hashes"].state == "present"
+
+
+# Sources
+
+
+def only(merged: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The one record of the sources."""
+    data = merged["sources"].data
+    assert isinstance(data, tuple)
+    (record,) = data
+    assert isinstance(record.data, Mapping)
+    return record.data
+
+
+def sources(path: str, *records: Mapping[str, Any]) -> dict[str, Value]:
+    return {"sources": make_value(list(records), path, count(1))}
+
+
+@pytest.mark.parametrize("key", ["revision", "license"])
+def test_two_files_that_differ_on_one_source_are_a_conflict_inside_it(key: str) -> None:
+    same = {"ref": "acme/x", "role": "base"}
+    parts = [sources("b.md", {**same, key: "isc"}), sources("a.md", {**same, key: "mit"})]
+    for ordered in (parts, parts[::-1]):
+        entry = only(merge(ordered))[key]
+        assert (entry.state, entry.plain()) == ("conflicting", "mit")
+        assert [one.location.path for one in entry.candidates] == ["a.md", "b.md"]
+
+
+def test_the_digests_that_two_files_give_one_source_are_united_or_clash() -> None:
+    def said(content: str, path: str) -> dict[str, Value]:
+        digest = {"alg": "md5", "content": content, "path": "x.csv"}
+        return sources(path, {"ref": "acme/x", "role": "train", "hashes": [digest]})
+
+    for other, state in ((A.upper(), "present"), (B, "conflicting")):
+        assert only(merge([said(A, "a.md"), said(other, "b.md")]))["hashes"].state == state
 
 
 # The order of places

@@ -151,3 +151,45 @@ def test_a_manifest_without_a_name_has_its_folders(path: str, name: str) -> None
     broken = facts.unreadable("model", path, DocumentError("it is empty", PLACE), "t")
     assert broken.name == name
     assert broken.problems == (Problem("it is empty", PLACE),)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "written", "path"),
+    [
+        pytest.param("models/a/README.md", "model.bin", "models/a/model.bin", id="beside it"),
+        pytest.param("models/a/README.md", "./w/m.bin", "models/a/w/m.bin", id="below it"),
+        pytest.param("models/a/README.md", "models/a/m.bin", "models/a/m.bin", id="from the root"),
+        pytest.param("models/a/README.md", "/data/a.csv", "data/a.csv", id="from the root by sign"),
+        pytest.param("models/a/README.md", "../b/m.bin", "models/b/m.bin", id="in another folder"),
+        pytest.param("README.md", "data/a.csv", "data/a.csv", id="of a manifest in the root"),
+        pytest.param(".steward/resources.yaml", "data/a.csv", "data/a.csv", id="in our own file"),
+        pytest.param("a/README.md", "s3://b/a.csv", "s3://b/a.csv", id="an address as it is"),
+        pytest.param("a/README.md", "../../../x", "../../x", id="out of the tree, for all to see"),
+    ],
+)
+def test_the_path_of_a_digest_is_told_from_the_root(manifest: str, written: str, path: str) -> None:
+    data = {"hashes": [{"alg": "md5", "content": "a" * 32, "path": written}], "artifacts": []}
+    fields = facts.stewardship_fields(Document(manifest, data), origin="t").fields
+    assert fields["hashes"].plain() == [{"alg": "md5", "content": "a" * 32, "path": path}]
+    assert fields["artifacts"].plain() == []
+
+
+def test_a_manifest_that_gives_one_file_two_digests_contradicts_itself() -> None:
+    hashes = [{"alg": "md5", "content": digit * 32, "path": "a"} for digit in "ab"]
+    fields = facts.stewardship_fields(document({"hashes": hashes}), origin="t").fields
+    assert fields["hashes"].state == "conflicting"
+    assert [one.plain() for one in fields["hashes"].candidates] == hashes
+
+
+def test_a_digest_that_is_no_record_is_kept_for_the_checks() -> None:
+    fields = facts.stewardship_fields(document({"hashes": "sha256:abc"}), origin="t").fields
+    assert fields["hashes"].plain() == ["sha256:abc"]
+
+
+def test_a_source_that_two_keys_of_a_manifest_name_is_one() -> None:
+    parts = [{"sources": value([{"ref": "a/x", "role": "train", **more}])}
+             for more in ({}, {"revision": "r"})]  # fmt: skip
+    for ordered in (parts, parts[::-1]):
+        merged = facts.merged(*ordered)["sources"].plain()
+        assert merged == [{"ref": "a/x", "role": "train", "revision": "r"}]
+    assert facts.merged({"sources": value("a")}, parts[0])["sources"].state == "conflicting"

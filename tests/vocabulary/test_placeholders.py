@@ -27,6 +27,23 @@ PLACEHOLDERS = [
     "lorem ipsum", "Lorem ipsum dolor sit amet, consectetur", "As such: lorem ipsum dolor sit.",
     "<!-- Provide a short summary of what the model is. -->", "<!-- one\ntwo -->",
     "0" * 40, "xxxxxxxxxxxxxxxx", "--------",
+    # Forms met in cards, licenses, configurations and templates of other generators.
+    "[year] [fullname]", "Copyright (c) [year] [fullname]",
+    "Copyright [yyyy] [name of copyright owner]", "YOUR_API_KEY", "YOUR NAME HERE",
+    "your name here", "Add description here", "ENTER HERE", "Your description here",
+    "Description goes here", "T.B.D.", "t.b.a.", "xxxx-xx-xx", "YYYY-MM-DD", "dd/mm/yyyy", "20XX",
+    "REPLACE_WITH_YOUR_LICENSE", "REPLACE-WITH-SHA256", "PLACEHOLDER_VALUE",
+    "placeholder-license", "__VERSION__", "@VERSION@", "$VERSION", "%VERSION%", "v#{version}",
+    "<%= name %>", "[[name]]", "[License Name]", "[model_id]", "[optional]", "[link]", "[insert]",
+    "INSERT_NAME_HERE", "put license here", "sha256:...", "md5: xxxx", "sha256-<digest>",
+    "TODO_LICENSE", "FIXME_LICENSE", "TODO add license", "@TODO", "@@TODO@@", "//TODO", "# TODO",
+    "TODO; later", "TODO / unknown", "TBD or MIT", "TBD soon", "TBD (see roadmap)",
+    "TBD, see roadmap", "Will be updated soon.", "To be released", "to be done later",
+    "to-be-determined", "will be added", "Fill this in", "FILL_ME_IN", "CHANGE_ME", "change this",
+    "EDIT ME", "set me", "please fill in", "MODEL_NAME", "username/repo", "org/model",
+    "user/repo-name", "{ model_id }", "https://huggingface.co/your-username/your-model",
+    "s3://your-bucket/data", "s3://<bucket>/x", "path/to/model", "/path/to/your/data",
+    "[Describe the model]", "<provide a description>",
 ]  # fmt: skip
 
 
@@ -54,6 +71,13 @@ REAL = [
     "9fceb02d0ae598e95dc970b74767f19372d61af8", "00000001", "aaaaaaab", "Hmm …", "lorem",
     '{"a": 1}', "{a: 1, b: 2}", "50%", "100 %(of all)", "XXL", "xx", "3xxx", "Toddler speech",
     "tbd-5",
+    "Insertion sort", "enterprise", "set metrics", "fillers", "INSERT-2B",
+    "Please fill in the gaps", "org/model-7b", "organization/modelling", "[PAD]", "[MIT]",
+    "[LICENSE]", "[License](LICENSE)", "[link](docs/a.md)", "[year](a.md)", "your-mom/jokes",
+    "TODO comment finder", "TBDNet", "$5", "100%", "the path/to/enlightenment",
+    "data/path/to.csv", "__init__", "@VERSION", "https://acme.example/<x",
+    "sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", "yyyy", "20XL",
+    "nano", "it will be added to the index", "here", "come here", "US-EN-HERE",
     "information needed by drivers", "not yet decided to be added", "<!-- a --> text",
 ]  # fmt: skip
 

@@ -35,11 +35,13 @@ options: {with: null}
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from stewardship.checks import Context, Options, given, walk, wording
+from stewardship.frozen import replace
 from stewardship.model import Plain, Problem, Related, Value
+from stewardship.vocabulary.digests import algorithm
 
 ABSENT = True
 MOST_RELATED = 10
@@ -57,24 +59,44 @@ def check(value: Value, options: Options, context: Context) -> Iterator[Problem]
     for path, node in walk.nodes(value):
         if node.state == "conflicting":
             quiet = False
-            yield _conflict(path, node, value, context)
+            yield from (_problem(*one, node, value) for one in _conflicts(path, node, context))
     if quiet and "with" in options:
         yield from _compared(value, options, context)
 
 
-def _conflict(path: str, node: Value, whole: Value, context: Context) -> Problem:
+def _conflicts(
+    path: str, node: Value, context: Context
+) -> Iterator[tuple[str, str, Sequence[Value]]]:
+    """What is in conflict, by its name and by its way, with all who say something of it."""
+    contents = [walk.entry(one, "content") for one in node.candidates]
+    if not contents or None in contents:
+        name = wording.named(path or context.field)
+        yield f"the {name} {wording.verb(name)} " if name else "", path, node.candidates
+        return
+    files: dict[tuple[str, str], list[Value]] = {}
+    for one, content in zip(node.candidates, contents, strict=True):
+        alg, of = (walk.entry(one, key) for key in ("alg", "path"))
+        written = wording.text(alg.data) if alg else ""
+        key = (algorithm(written) or written, wording.text(of.data) if of else "")
+        if content is not None:
+            files.setdefault(key, []).append(replace(content, location=one.location))
+    for (by, file), sides in files.items():
+        whose = f" of {wording.quote(file)}" if file else ""
+        yield f"the {wording.shorten(by)} digest{whose} is ", f"{path}[{by} {file}]", sides
+
+
+def _problem(what: str, path: str, sides: Sequence[Value], node: Value, whole: Value) -> Problem:
     """Who says what: at most a few of them in the sentence, each with its place beside it."""
-    name = wording.named(path or context.field)
-    said = list(dict.fromkeys(wording.summary(one) for one in node.candidates))
-    what = f"the {name} is " if name else ""
+    said = list(dict.fromkeys(wording.summary(one) for one in sides))
     message = f"{what}stated in {len(said)} ways: {', '.join(said[:4])}"
     if len(said) > 4:
         message += f" and {len(said) - 4} more"
-    if not said:
+    if len(said) < 2:
         message = f"{what}stated in more than one way"
-    related = tuple(_place(one) for one in node.candidates[:MOST_RELATED])
-    location = node.location if node.location != whole.location else None
-    candidates = sorted(wording.flat(one.plain()) for one in node.candidates)
+    related = tuple(_place(one) for one in sides[:MOST_RELATED])
+    place = sides[0].location if sides and sides is not node.candidates else node.location
+    candidates = sorted(wording.flat(one.plain()) for one in sides)
+    location = place if place != whole.location else None
     return Problem(message, location, f"{path}: {' / '.join(candidates)}", related)
 
 

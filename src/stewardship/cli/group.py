@@ -14,6 +14,7 @@ COMMANDS = {
     "why": "Say which reader claims a file, and what it makes of it.",
     "show": "Show one resource: every value with its place, and its links.",
     "list": "List rules, policies, resources, readers or checks.",
+    "verify": "Recompute what manifests promise of files: digests, every byte read.",
     "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",
     "owners": "Say who owns a path by CODEOWNERS.",
     "stamp": "State how a model was made: version, date, commit, digests.",

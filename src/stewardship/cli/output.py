@@ -72,7 +72,11 @@ def publish(report: Report, form: str | None, outputs: Sequence[tuple[str, Path]
     if form is None:
         return
     width = min(_columns(), 120)
-    text = reporters.load(form).render(report, color=colored(), width=width)
+    show(reporters.load(form).render(report, color=colored(), width=width))
+
+
+def show(text: str) -> None:
+    """Print what a command came to; a reader who went away changes nothing of that."""
     try:
         sys.stdout.buffer.write(_encoded(text))
         sys.stdout.flush()

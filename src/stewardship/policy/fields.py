@@ -28,7 +28,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "library": ("scalar", "the library that loads it"),
     "steward": ("scalar", "the person or team that answers for it"),
     "owners": ("list", "the people whom a document or a CODEOWNERS line names"),
-    "hashes": ("records", "digests: alg, content, path"),
+    "hashes": ("records", "digests: alg, content, path, and the size in bytes"),
     "sources": ("records", "what it was made from: ref, role, revision, license, kind, hashes"),
     "serves": ("records", "the models that a service serves: ref, kind, target"),
     "depends-on": ("records", "what a service needs: ref, kind, target"),
@@ -69,7 +69,7 @@ OWN = ("id", "name", "kind", "path")
 
 # The records' own keys, so that a typo behind ``[]`` is found as well.
 RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
-    "hashes": ("alg", "content", "path"),
+    "hashes": ("alg", "content", "path", "size", "nfiles", "hash"),
     "sources": ("ref", "role", "revision", "license", "kind", "hashes", "path", "target"),
     "serves": ("ref", "kind", "revision", "target"),
     "depends-on": ("ref", "kind", "revision", "target"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from posixpath import dirname, normpath
 
 from stewardship.document import Document
-from stewardship.frozen import dataclass
-from stewardship.model import KINDS, Fields, Kind, Problem, Value
+from stewardship.frozen import dataclass, replace
+from stewardship.model import KINDS, Fields, Kind, Problem, State, Value
 from stewardship.readers._values import entry, nested, record, text, texts
+from stewardship.records import clash
 
 SHORT = 60
 LINKS = ("sources", "serves", "depends-on")
+FILES = ("hashes", "artifacts")  # fields whose records name files
 # What a manifest may be of. Who answers for what is said in the map's own files and nowhere else:
 # a card that could add to it would name its own steward, or everybody's.
 STATABLE: tuple[Kind, ...] = tuple(k for k in KINDS if k not in ("steward", "ownership-entry"))
@@ -33,8 +36,9 @@ def stewardship_fields(document: Document, *pointer: str | int, origin: str) -> 
     """The mapping at ``pointer``: its keys become fields as they are.
 
     ``kind``, ``name`` and ``id`` say what the manifest describes and are no fields; ``sources``,
-    ``serves`` and ``depends-on`` may be plain references and become records all the same. What
-    is no mapping, or no kind, is a problem of the manifest.
+    ``serves`` and ``depends-on`` may be plain references and become records all the same. The
+    paths of ``hashes`` and ``artifacts`` are told from the root. What is no mapping, or no kind,
+    is a problem of the manifest.
     """
     node = document.get(*pointer)
     if node is None:
@@ -47,6 +51,8 @@ def stewardship_fields(document: Document, *pointer: str | int, origin: str) -> 
         name = str(key)
         if name in LINKS:
             fields[name] = _links(document, (*pointer, key), origin)
+        elif name in FILES:
+            fields[name] = _files(nested(document, *pointer, key, origin=origin), document.path)
         elif name not in ("kind", "name", "id"):
             fields[name] = entry(document, (*pointer, key), origin)
     kind, problems = kind_of(text(document, *pointer, "kind", origin=origin))
@@ -78,6 +84,30 @@ def _links(document: Document, pointer: tuple[str | int, ...], origin: str) -> V
         if item.state != "absent"
     )
     return Value(tuple(records), whole.location, origin)
+
+
+def _files(whole: Value, manifest: str) -> Value:
+    """Records of files with their paths from the root; digests that contradict each other are
+    in conflict. Written is a path from the manifest's folder, from the root where it begins with
+    ``/`` or with that folder; in ``.steward/`` all are from the root."""
+    items = whole.data if isinstance(whole.data, tuple) else (whole,)
+    folder = "" if manifest.startswith(".steward/") else dirname(manifest)
+    placed = tuple(_placed(item, folder) for item in items if item.state != "absent")
+    clashing = clash(placed)
+    state: State = "conflicting" if clashing else "present"
+    return Value(placed, whole.location, whole.origin, state, clashing)
+
+
+def _placed(item: Value, folder: str) -> Value:
+    path = item.data.get("path") if isinstance(item.data, Mapping) else None
+    if path is None or not isinstance(path.data, str) or "://" in path.data:
+        return item
+    written = path.data
+    if written.startswith("/") or not folder or f"{written}/".startswith(f"{folder}/"):
+        way = normpath(written.lstrip("/") or ".")
+    else:
+        way = normpath(f"{folder}/{written}")
+    return replace(item, data={**dict(item.data), "path": replace(path, data=way)})  # type: ignore[arg-type]
 
 
 def declared_id(written: str) -> str:

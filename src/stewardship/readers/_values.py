@@ -146,12 +146,22 @@ def united(first: Value | None, second: Value | None) -> Value:
 
 
 def merged(*parts: Fields) -> dict[str, Value]:
-    """Several sets of fields as one, field by field ``united``."""
+    """Several sets of fields as one, field by field ``united``; of ``sources`` each once."""
     fields: dict[str, Value] = {}
     for part in parts:
         for name, value in part.items():
-            fields[name] = united(fields.get(name), value)
+            first = fields.get(name)
+            both = first is not None and name == "sources"
+            fields[name] = _completed(first, value) if both else united(first, value)
     return fields
+
+
+def _completed(first: Value | None, second: Value) -> Value:
+    from stewardship.merge import completed  # late: few files state their sources twice
+
+    if first is None or not (isinstance(first.data, tuple) and isinstance(second.data, tuple)):
+        return united(first, second)
+    return Value(completed([first.data, second.data]), first.location, first.origin)
 
 
 def renamed(

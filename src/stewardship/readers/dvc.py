@@ -4,7 +4,9 @@ Read from the formats (https://dvc.org/doc/user-guide/project-structure), schema
 lock without ``schema``. Each entry of ``outs`` is an artifact, named by its path from the root:
 
 - ``md5`` (a folder's ends in ``.dir``: the hash of its listing), ``etag``, ``checksum`` and
-  other hash keys are ``hashes``; ``files`` of a folder that the cloud versions, likewise;
+  other hash keys are ``hashes``, with ``size`` and ``nfiles`` where they are stated, and ``hash``,
+  which DVC writes since 3.0 (before, the MD5 of a text was taken without carriage returns);
+  ``files`` of a folder that the cloud versions, likewise;
 - ``deps`` are ``sources``: of role ``build`` for files of the repository (code left out, the
   commit speaks for that), of role ``source`` for what was imported, with ``repo.rev_lock`` as
   ``revision``;
@@ -26,7 +28,7 @@ from stewardship.document import LOCKFILE, Document
 from stewardship.model import Fields, Fragment, Kind, Pointer, Problem, Value
 from stewardship.readers import _files, facts
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*.dvc", "dvc.lock")
 KIND: Kind = "artifact"
 LIMIT = LOCKFILE.size
@@ -34,6 +36,7 @@ ORIGIN = "dvc"
 
 MARKS = ("outs", "deps", "md5", "cmd", "meta", "wdir", "frozen")
 HASHES = ("md5", "sha256", "sha1", "blake3", "etag", "checksum")
+ABOUT = ("size", "nfiles", "hash")
 CODE = (".py", ".ipynb", ".sh", ".r", ".jl", ".yaml", ".yml", ".toml", ".json", ".cfg", ".sql")
 OUT = {"desc": "description", "remote": "remote", "type": "type"}
 META = {
@@ -166,7 +169,8 @@ def _hashes_of(document: Document, entry: Pointer, path: str) -> list[Value]:
         if content is not None and content.state != "absent":
             place = content.location
             where = Value(path, place, ORIGIN)
-            found.append(facts.record(place, ORIGIN, alg=alg, content=content, path=where))
+            about = {key: facts.text(document, *entry, key, origin=ORIGIN) for key in ABOUT}
+            found.append(facts.record(place, ORIGIN, alg=alg, content=content, path=where, **about))
     return found
 
 

@@ -20,7 +20,7 @@ from stewardship.document import Document
 from stewardship.model import Fields, Fragment, Kind, Value
 from stewardship.readers import _files, facts
 
-VERSION = 3
+VERSION = 4
 NAMES = ("mlmodel",)
 KIND: Kind = "model"
 ORIGIN = "mlmodel"

@@ -25,7 +25,7 @@ from stewardship.model import KINDS, Fragment, Kind, Problem
 from stewardship.readers import _files, facts
 from stewardship.readers._keys import meant, unknown_keys, whole
 
-VERSION = 1
+VERSION = 2
 NAMES = ("resources.yaml",)
 UNDER = (".steward/",)
 KIND: Kind = "model"

@@ -1,0 +1,1 @@
+"""``steward verify``: what manifests promise of files, against the bytes that are there."""
