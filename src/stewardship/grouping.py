@@ -13,6 +13,7 @@ from stewardship.model import Fragment, Kind
 from stewardship.universe import PLACED, fold
 from stewardship.vocabulary.digests import is_empty_file
 from stewardship.vocabulary.folders import name_of
+from stewardship.vocabulary.weights import format_of
 
 # The readers that say what is had of a package, not what is asked for.
 HOLDING = ("environment", "licenses-lock")
@@ -178,7 +179,8 @@ def _by_hint(
 
 
 def _adopt(parts: list[Fragment]) -> dict[int, tuple[str, Kind]]:
-    """Give an artifact (a DVC output) to the one model or dataset whose folder it is or lies in.
+    """Give an artifact (a DVC output, a file of weights or data) to the one model or dataset whose
+    folder it is or lies in; weights belong to a model, whatever else lies beside them.
 
     Returns the folder and kind that each adopted fragment's number now belongs to; the fragment
     takes on the kind in ``parts``.
@@ -194,9 +196,11 @@ def _adopt(parts: list[Fragment]) -> dict[int, tuple[str, Kind]]:
     for number, part in enumerate(parts):
         if part.kind != "artifact":
             continue
+        weights = format_of(part.name) != ""
         for folder in (part.name, dirname(part.name)):
-            kinds = {kind for kind, _ in homes.get(folder, ())}
-            names = {name for _, name in homes.get(folder, ()) if name}
+            there = [one for one in homes.get(folder, ()) if one[0] == "model" or not weights]
+            kinds = {kind for kind, _ in there}
+            names = {name for _, name in there if name}
             if len(kinds) == 1 and len(names) <= 1:
                 kind = next(iter(kinds))
                 # It names nothing: its own path must not become the name of what takes it in.

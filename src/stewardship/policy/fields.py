@@ -33,7 +33,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "serves": ("records", "the models that a service serves: ref, kind, target"),
     "depends-on": ("records", "what a service needs: ref, kind, target"),
     "evaluations": ("records", "measurements: metric, value, dataset"),
-    "artifacts": ("records", "files that belong to it: path, alg, content"),
+    "artifacts": ("records", "files that belong to it, and what each says of itself"),
     "specifier": ("scalar", "the version range that a dependency asks for"),
     "scope": ("scalar", "runtime or dev"),
     "direct": ("scalar", "whether a dependency is asked for by the project itself"),
@@ -74,7 +74,23 @@ RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
     "serves": ("ref", "kind", "revision", "target"),
     "depends-on": ("ref", "kind", "revision", "target"),
     "evaluations": ("metric", "value", "dataset", "split", "unit"),
-    "artifacts": ("path", "alg", "content"),
+    "artifacts": (
+        "path",
+        "format",
+        "alg",
+        "content",
+        "size",
+        "title",
+        "version",
+        "date",
+        "author",
+        "organization",
+        "finetune",
+        "quantized-by",
+        "file-type",
+        "architecture",
+        "tensor-hash",
+    ),
 }
 
 # Fields whose records name another resource by ``ref``; a path may follow them with ``*``.
