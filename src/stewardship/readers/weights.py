@@ -14,9 +14,8 @@ and ``gguf`` read of themselves is left to those readers.
 
 from __future__ import annotations
 
-import re
-
 from stewardship.model import Fragment, Kind, Location, Problem, Value
+from stewardship.pattern import pattern
 from stewardship.readers import facts
 from stewardship.readers._weights import LFS, OLD_LFS, artifact, is_pointer
 from stewardship.vocabulary.weights import FORMATS, format_of
@@ -34,8 +33,8 @@ HEAD = 0
 ORIGIN = "weights"
 
 DESCRIBED = ("safetensors", "gguf")
-_OID = re.compile(r"sha256:[0-9a-f]{64}")
-_LINE = re.compile(r"[a-z0-9.-]+ \S.*")
+_OID = pattern(r"sha256:[0-9a-f]{64}")
+_LINE = pattern(r"[a-z0-9.-]+ \S.*")
 
 
 def read(path: str, content: bytes, size: int | None = None) -> tuple[Fragment, ...] | None:
