@@ -29,7 +29,7 @@ from typing import Any
 
 from stewardship.document import Document
 from stewardship.model import Fields, Fragment, Kind, Problem, Value
-from stewardship.readers import _files, facts
+from stewardship.readers import _annotated, _files, facts
 from stewardship.readers._schema import schema_errors
 from stewardship.vocabulary import licenses
 
@@ -50,8 +50,6 @@ TYPES: dict[str, Kind] = {
 }
 METADATA = {"title": "title", "description": "description"}
 SPEC = {"type": "type", "lifecycle": "stage", "owner": "steward"}
-PREFIX = "stewardship/"
-LISTS = (*facts.LINKS, "owners")
 
 
 def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
@@ -93,7 +91,7 @@ def _name(document: Document) -> str:
 
 
 def _fragment(path: str, document: Document, models: frozenset[str]) -> Fragment:
-    annotated = _annotations(document)
+    annotated = _annotated.annotated(document, ORIGIN)
     told = facts.renamed(document, SPEC, "spec", origin=ORIGIN)
     if "steward" in annotated and "steward" in told:
         owner = told.pop("steward")
@@ -196,26 +194,3 @@ def _reference(value: Value) -> Value:
 
 def _linked(reference: Value) -> Value:
     return facts.record(reference.location, ORIGIN, ref=reference)
-
-
-def _annotations(document: Document) -> dict[str, Value]:
-    """The fields under ``stewardship/…``; a list is written with commas, as YAML text."""
-    fields: dict[str, Value] = {}
-    annotations = document.get("metadata", "annotations")
-    for key in annotations if isinstance(annotations, dict) else ():
-        name = str(key).removeprefix(PREFIX)
-        value = facts.text(document, "metadata", "annotations", key, origin=ORIGIN)
-        if value is None or not str(key).startswith(PREFIX) or not name:
-            continue
-        fields[name] = _parted(name, value) if name in LISTS else value
-    return fields
-
-
-def _parted(name: str, value: Value) -> Value:
-    if not isinstance(value.data, str):
-        return value
-    parts = [part for part in value.data.split(",") if part.strip()]
-    items = [facts.said(part, value.location, ORIGIN) for part in parts]
-    if name in facts.LINKS:
-        items = [_linked(item) for item in items]
-    return facts.listing(items, value.location, ORIGIN)
