@@ -160,6 +160,10 @@ class Universe:
                 queue.extend(self._by_key[key].links.get(link, ()))
         return [self._by_key[key] for key in seen]
 
+    def linking_to(self, key: str) -> frozenset[str]:
+        """The keys of those whose own links lead to this one."""
+        return frozenset(self._reached_by.get(key, ()))
+
     def bereft(self, base: Universe, gone: Collection[str]) -> set[str]:
         """The keys whose links lead nowhere now and led to one of ``gone`` in ``base``."""
         found: set[str] = set()

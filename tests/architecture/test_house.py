@@ -20,7 +20,7 @@ FLOORS = (
     ("universe", "grouping", "lock_entries", "join", "cache", "codec", "known", "names",
      "gather", "config", "plugins", "waivers", "waiver_edit", "waiver_notes", "approvals",
      "approval_fit", "approval_notes", "approved", "baseline", "ownership", "policy",
-     "organization", "scope", "context", "sources"),
+     "organization", "scope", "context", "sources", "lineage"),
     ("findings", "engine", "decide", "counsel"),
     ("rule_examples", "reporters"),
     ("picture",),

@@ -129,11 +129,12 @@ def refs_of(fields: Fields) -> tuple[tuple[str, str, str], ...]:
             ref = item.data["ref"]
             # Prose ("images from two hospitals") is a statement of origin, but no reference.
             if isinstance(ref.data, str) and ref.state == "present" and " " not in ref.data:
-                refs.append((name, ref.data, _kind_of_link(name, item.data)))
+                refs.append((name, ref.data, kind_of_link(name, item.data)))
     return tuple(refs)
 
 
-def _kind_of_link(field: str, entries: Fields) -> str:
+def kind_of_link(field: str, entries: Fields) -> str:
+    """The kind that a record of a link field means: as it states, else by its role."""
     kind = entries.get("kind")
     if kind and isinstance(kind.data, str):
         return kind.data

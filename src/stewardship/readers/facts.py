@@ -16,6 +16,7 @@ from stewardship.readers._stated import (
     clip,
     declared_id,
     kind_of,
+    kind_of_link,
     refs_of,
     stewardship_fields,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "folder_name",
     "has",
     "kind_of",
+    "kind_of_link",
     "listing",
     "merged",
     "nested",
