@@ -48,6 +48,13 @@ def test_help_names_every_command_and_every_command_has_help(tmp_path: Path) -> 
         pytest.param(["ci", "--base=nope"], "the base `nope` is not in", id="no such base"),
         pytest.param(["ci", "--base=-x"], "`-x` is not a revision", id="an option for a base"),
         pytest.param(["ci", "x"], "unexpected extra argument (x)", id="ci with a path"),
+        pytest.param(
+            ["fix", "licences/stated"], "did you mean `licenses/stated`?", id="fix a typo"
+        ),
+        pytest.param(["fix", "nope"], "`nope` is no rule and no path", id="fix nothing there is"),
+        pytest.param(["stamp", "tyo"], "did you mean `toy`?", id="stamp a typo"),
+        pytest.param(["stamp", "models/toy", "--version"], "requires an argument", id="no version"),
+        pytest.param(["stamp", ".git"], "no model and no dataset is declared", id="stamp no model"),
         pytest.param(["waive", "a/b"], "Missing argument 'RESOURCE'", id="an argument missing"),
         pytest.param(["why", "nope"], "there is no file `nope`", id="why of nothing"),
         pytest.param(["show", "tyo"], "did you mean `toy`?", id="show of nothing"),

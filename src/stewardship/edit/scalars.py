@@ -7,6 +7,7 @@ one of them takes for a number, a date, a time or a word with a meaning is quote
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from stewardship.frozen import dataclass
@@ -85,11 +86,15 @@ class Hand:
     def item(self, value: Plain, block: bool | None = None) -> list[str]:
         """``- value`` as lines of a block; a short record goes on one line unless ``block``."""
         if block is None:
-            block = isinstance(value, dict) and len(value) > SHORT
+            block = isinstance(value, dict) and not _is_short(value)
         if not isinstance(value, dict) or not value or not block:
             return [f"- {self.flow(value)}"]
         first, *rest = self.block(value)
         return [f"- {first}", *(f"  {line}" for line in rest)]
+
+
+def _is_short(record: Mapping[str, Plain]) -> bool:
+    return len(record) <= SHORT and not any(isinstance(x, dict | list) for x in record.values())
 
 
 def quoted(text: str) -> str:

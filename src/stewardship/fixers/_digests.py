@@ -29,9 +29,9 @@ def again(site: Site, resource: Resource, place: Location) -> Iterator[Fix | Lef
         return
     node = site.node(place.path, found[0], pointer)
     assert isinstance(node, dict)
-    file = _files.target(site, place.path, str(node["path"]))
+    file = _files.target(site, place.path, _named(node))
     if file is None:
-        yield Left(f"`{node['path']}` is not here", BY_HAND)
+        yield Left(f"`{_named(node)}` is not here", BY_HAND)
         return
     for key, alg, written in _stated(node):
         digest = digests.parse(written, str(node.get("alg") or alg))
@@ -46,9 +46,15 @@ def _record(site: Site, path: str, document: int, pointer: Pointer) -> Pointer |
     """The mapping that holds the digest and names its file: the node itself, or what it is in."""
     for end in (len(pointer), len(pointer) - 1):
         node = site.node(path, document, pointer[:end])
-        if isinstance(node, dict) and isinstance(node.get("path"), str):
+        if isinstance(node, dict) and _named(node):
             return pointer[:end]
     return None
+
+
+def _named(node: Mapping[str, object]) -> str:
+    """The file that a record names: ``path``, or ``contentUrl`` in Croissant."""
+    named = node.get("path", node.get("contentUrl"))
+    return named if isinstance(named, str) else ""
 
 
 def _stated(node: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -91,14 +97,14 @@ def _mended(
 
 def _added(site: Site, resource: Resource, file: str) -> Fix | Left:
     """A record of the SHA-256, where this format keeps such."""
-    record: dict[str, Plain] = {
-        "alg": "sha256", "content": _files.digest(site, file), "path": file,
-    }  # fmt: skip
+    value = _files.digest(site, file)
     spot = _spots.spot(site, resource)
+    path = _files.written(file, spot.path) if spot else file
+    record: dict[str, Plain] = {"alg": "sha256", "content": value, "path": path}
     change = spot.change("hashes", record, append=True) if spot else None
     if spot is None or change is None:
         return Left(f"no manifest of {resource.name} has a place for the digest of {file}", BY_HAND)
-    return Fix(spot.path, change, f"sha256 of {file}: {record['content']}")
+    return Fix(spot.path, change, f"sha256 of {file}: {value}")
 
 
 def of_files(site: Site, resource: Resource) -> Iterator[Fix | Left]:
@@ -110,22 +116,26 @@ def of_files(site: Site, resource: Resource) -> Iterator[Fix | Left]:
             "track the folder with DVC, or write a list: `steward verify --write FILE`",
         )
         return
-    enough = resource.kind == "dataset"
-    stated = dict(by_file(site, resource))
-    for file in files:
+    held = dict(by_file(site, resource))
+    wanted = [file for file in files if _lacks(site, resource, held.get(file, []))]
+    _files.compute(site, wanted)
+    for file in wanted:
         try:
-            held = stated.get(file, [])
-            good = [one for one in held if digest_of(one) and (enough or not _weak(one))]
-            if site.wishes.renew or not good:
-                bad = [one for one in held if not digest_of(one)] + (
-                    good if site.wishes.renew else []
-                )
-                for one in bad:
-                    yield from again(site, resource, one.location)
-                if not bad:
-                    yield _added(site, resource, file)
+            # What DVC wrote is for DVC to write again.
+            ours = [one for one in held.get(file, []) if one.origin != "dvc" and not _weak(one)]
+            for one in ours:
+                yield from again(site, resource, one.location)
+            if not ours:
+                yield _added(site, resource, file)
         except EditError as error:
             yield Left(f"digests: {error.message}", BY_HAND)
+
+
+def _lacks(site: Site, resource: Resource, held: list[Value]) -> bool:
+    """Whether no digest of a file is good enough: for data DVC's is."""
+    enough = resource.kind == "dataset" and not site.wishes.renew
+    good = [one for one in held if digest_of(one) and (enough or not _weak(one))]
+    return site.wishes.renew or not good
 
 
 def by_file(site: Site, resource: Resource) -> Iterator[tuple[str, list[Value]]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from posixpath import dirname, join, normpath
 
-from stewardship.contents import FILE, FOLDER, ROOT
+from stewardship.contents import Disk
 from stewardship.edit import EditError
 from stewardship.fixers._site import Site
+from stewardship.integrity.hashing import Failed, Pool, Seen, look
 from stewardship.model import Location, Resource
 from stewardship.universe import PLACED
 
@@ -28,7 +28,7 @@ SUFFIXES = {"model": WEIGHTS, "dataset": DATA}
 MOST = 64
 """Files of one resource that are digested one by one; more of them are for DVC, or for
 ``steward verify --write``."""
-CHUNK = 1024 * 1024
+SMALL = 1024
 _POINTER = b"version https://git-lfs.github.com/spec/v1\n"
 
 
@@ -68,11 +68,23 @@ def _walk(site: Site, folder: str, resource: Resource) -> Iterator[str]:
 def target(site: Site, manifest: str, written: str) -> str | None:
     """The file that a path in a manifest means, from its folder or from the root; None where
     there is none, or one of each."""
-    if not written or written.startswith("/") or "\0" in written:
+    if not written or "\0" in written or "://" in written:
         return None
-    ways = {normpath(join(dirname(manifest), written)), normpath(written)}
+    ways = {normpath(written.lstrip("/"))}
+    if not written.startswith("/"):
+        ways.add(normpath(join(dirname(manifest), written)))
     there = [way for way in ways if not way.startswith("..") and _is_file(site, way)]
     return there[0] if len(there) == 1 else None
+
+
+def written(file: str, manifest: str) -> str:
+    """The path of a file as a manifest states it: from its own folder where the file lies below
+    that, else from the root; readers tell them apart the same way (``readers._stated``)."""
+    folder = dirname(manifest)
+    if manifest.startswith(".steward/") or not folder or not file.startswith(f"{folder}/"):
+        return file if file.startswith(f"{folder}/") or not folder else f"/{file}"
+    short = file.removeprefix(f"{folder}/")
+    return file if f"{short}/".startswith(f"{folder}/") else short
 
 
 def _is_file(site: Site, path: str) -> bool:
@@ -89,39 +101,39 @@ def digest(site: Site, path: str, alg: str = "sha256") -> str:
     Raises ``EditError`` for what cannot be read without following a link, for a file that changes
     while it is read, and for an empty one, whose digest identifies nothing.
     """
-    opened: list[int] = []
-    try:
-        opened.append(os.open(site.repo.root, ROOT))
-        *folders, name = path.split("/")
-        for folder in folders:
-            opened.append(os.open(folder, FOLDER, dir_fd=opened[-1]))
-        opened.append(os.open(name, FILE, dir_fd=opened[-1]))
-        return _digest(opened[-1], path, alg)
-    except OSError as error:
-        raise EditError(f"{path} cannot be read ({error.strerror})", Location(path)) from None
-    finally:
-        for one in opened:
-            os.close(one)
+    known = site.digests.get((path, alg))
+    if known is None:
+        compute(site, [path], alg)
+        known = site.digests[path, alg]
+    if isinstance(known, EditError):
+        raise known
+    return known
 
 
-def _digest(file: int, path: str, alg: str) -> str:
-    before = os.fstat(file)
-    if not stat.S_ISREG(before.st_mode):
-        raise EditError(f"{path} is not a regular file", Location(path))
-    if not before.st_size:
-        raise EditError(f"{path} is empty, and the digest of nothing is none", Location(path))
-    hashed = hashlib.new(alg, usedforsecurity=False)
-    first = chunk = os.read(file, CHUNK)
-    while chunk:
-        hashed.update(chunk)
-        chunk = os.read(file, CHUNK)
-    after = os.fstat(file)
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise EditError(f"{path} changed while it was read", Location(path))
-    pointed = _pointed(first) if before.st_size < 1024 else ""
-    if pointed and alg != "sha256":
-        raise EditError(f"{path} is a Git LFS pointer: its content is not here", Location(path))
-    return pointed or hashed.hexdigest()
+def compute(site: Site, paths: Iterable[str], alg: str = "sha256") -> None:
+    """Digest several files at once, on all cores, for ``digest`` to tell."""
+    wanted: dict[str, tuple[int, tuple[str, ...]]] = {}
+    with Disk(site.repo.root) as disk:
+        for path in paths:
+            found = look(disk, path)
+            small = disk.read(path, SMALL) if isinstance(found, Seen) else b""
+            pointed = _pointed(small) if isinstance(small, bytes) else ""
+            if isinstance(found, Failed):
+                site.digests[path, alg] = _refused(path, found.reason)
+            elif pointed:
+                said = _refused(path, "is a Git LFS pointer, and its content is not here")
+                site.digests[path, alg] = pointed if alg == "sha256" else said
+            elif not found.size:
+                site.digests[path, alg] = _refused(path, "is empty, and so has no digest")
+            else:
+                wanted[path] = (found.size, (alg,))
+    for one in Pool(site.repo.root, wanted).results() if wanted else ():
+        told = _refused(one.path, one.reason) if isinstance(one, Failed) else one.digests[alg]
+        site.digests[one.path, alg] = told
+
+
+def _refused(path: str, reason: str) -> EditError:
+    return EditError(f"{path} {reason}", Location(path))
 
 
 def _pointed(content: bytes) -> str:

@@ -20,6 +20,7 @@ from stewardship.git import ask
 from stewardship.model import Kind, Resource
 
 CODE_IS_NOT: tuple[Kind, ...] = ("model", "dataset", "service", "artifact", "deployment")
+CHUNK = 1024 * 1024  # of a larger file it is not told whether only its time changed
 _NO_CODE = (*_files.WEIGHTS, ".md", ".dvc", "dvc.lock")
 _NUMBERS = r"v?([0-9]+(?:\.[0-9]+)+(?:[-+.]?[0-9A-Za-z]+)*)"
 
@@ -76,8 +77,8 @@ def _touched(site: Site, changes: list[revisions.Change]) -> set[str]:
     blobs = {one.path: one.old_blob for one in changes}
     same = set()
     with Disk(site.repo.root) as disk:
-        for path, content in read_blobs(site.repo, blobs.items(), _files.CHUNK):
-            if isinstance(content, bytes) and disk.read(path, _files.CHUNK) == content:
+        for path, content in read_blobs(site.repo, blobs.items(), CHUNK):
+            if isinstance(content, bytes) and disk.read(path, CHUNK) == content:
                 same.add(path)
     return same
 
@@ -136,7 +137,7 @@ def _project(site: Site, resource: Resource) -> Found | None:
     while True:
         path = join(folder, "pyproject.toml")
         with Disk(site.repo.root) as disk:
-            content = disk.read(path, _files.CHUNK)
+            content = disk.read(path, CHUNK)
         if isinstance(content, bytes):
             try:
                 stated = toml_.load(content, path).text("project", "version")

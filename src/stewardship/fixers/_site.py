@@ -50,6 +50,7 @@ class Site:
         self.picture = picture
         self.now = now
         self.wishes = wishes or Wishes()
+        self.digests: dict[tuple[str, str], str | EditError] = {}
         self._documents: dict[str, tuple[Document, ...]] = {}
 
     @property

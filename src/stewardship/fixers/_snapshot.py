@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from stewardship.edit import Change, EditError
-from stewardship.fixers import _files
+from stewardship.fixers import _files, _spots
 from stewardship.fixers._digests import by_file, digest_of
 from stewardship.fixers._site import Fix, Left, Site
 from stewardship.model import Plain, Pointer, Resource, Value
 from stewardship.vocabulary import commits, digests
 
+BY_HAND = "state them by hand, under `stewardship: {sources: [{ref, role: train, hashes}]}`"
 MOST = 16
 """Files of one dataset whose digests a model repeats; more of them are one folder to DVC."""
 
@@ -32,7 +33,7 @@ def of_data(site: Site, resource: Resource) -> Iterator[Fix | Left]:
             try:
                 yield from _snapshot(site, resource, source, ref)
             except EditError as error:
-                yield Left(f"data {ref}: {error.message}", "state its digests by hand")
+                yield Left(f"data {ref}: {error.message}", BY_HAND)
 
 
 def _text(record: Value, key: str) -> str:
@@ -42,34 +43,51 @@ def _text(record: Value, key: str) -> str:
 
 def _snapshot(site: Site, resource: Resource, source: Value, ref: str) -> Iterator[Fix | Left]:
     records = _records(site, resource, source, ref)
+    spot = _spots.spot(site, resource)
     if isinstance(records, Left):
         yield records
         return
-    assert isinstance(source.data, Mapping)
-    place = source.data["ref"].location
-    found = site.pointer(place)
-    parent = site.node(place.path, found[0], found[1][:-1]) if found else None
-    if found and isinstance(parent, dict) and found[1][-1] == "ref":
-        way: Pointer = (*found[1][:-1], "hashes")
-    elif "card" in site.claims.get(place.path, ()) and found:
-        way = ("stewardship", "data-hashes", ref)
-    else:
-        yield Left(f"data {ref}: its manifest has no place for digests", "state them in a card")
+    if spot is None or spot.form != "mapping":
+        yield Left(f"data {ref}: no manifest of {resource.name} has a place for digests", BY_HAND)
         return
     said = f"data {ref}: {records[0]['alg']}:{records[0]['content']}"
     said += f" and {len(records) - 1} more" if len(records) > 1 else ""
-    there = site.node(place.path, found[0], way)
+    listed: list[Plain] = [dict(record) for record in records]
+    sources = site.node(spot.path, spot.document, (*spot.pointer, "sources"))
+    number = _entry(sources, ref)
+    if number is None:
+        record: dict[str, Plain] = {"ref": ref, "role": "train", "hashes": listed}
+        change = spot.change("sources", record, append=True)
+        assert change is not None
+        yield Fix(spot.path, change, said)
+        return
+    way = (*spot.pointer, "sources", number, "hashes")
+    for change in _changes(site, spot, way, listed):
+        yield Fix(spot.path, change, said)
+
+
+def _entry(sources: object, ref: str) -> int | None:
+    """The entry of our own list that speaks of this source already."""
+    for number, one in enumerate(sources if isinstance(sources, list) else ()):
+        if isinstance(one, dict) and one.get("ref") == ref and one.get("role") == "train":
+            return number
+    return None
+
+
+def _changes(site: Site, spot: _spots.Spot, way: Pointer, listed: list[Plain]) -> Iterator[Change]:
+    """The digests as they are now, in the place of those that are there."""
+    there = site.node(spot.path, spot.document, way)
     if not isinstance(there, list):
-        listed: list[Plain] = [dict(record) for record in records]
-        yield Fix(place.path, Change(way, listed, document=found[0]), said)
-    elif [one.get("path") for one in there] != [one["path"] for one in records]:
-        yield Left(f"data {ref}: it has other files than before", "remove its digests, then stamp")
-    else:
-        for number, (old, new) in enumerate(zip(there, records, strict=True)):
-            for key in ("alg", "content"):
-                if old.get(key) != new[key]:
-                    change = Change((*way, number, key), new[key], document=found[0])
-                    yield Fix(place.path, change, said)
+        yield Change(way, listed, document=spot.document)
+        return
+    paths = [one.get("path") if isinstance(one, dict) else None for one in there]
+    if paths != [one["path"] for one in listed if isinstance(one, dict)]:
+        raise EditError("it has other files than before", None, BY_HAND)
+    for number, (old, new) in enumerate(zip(there, listed, strict=True)):
+        assert isinstance(new, dict)
+        for key in ("alg", "content"):
+            if old.get(key) != new[key]:
+                yield Change((*way, number, key), new[key], document=spot.document)
 
 
 def _records(
@@ -91,6 +109,7 @@ def _records(
     known = {file: record for file, record in stated.items() if record}
     if len({*files, *known}) > MOST:
         return Left(f"data {ref}: it has more than {MOST} files", "track its folder with DVC")
+    _files.compute(site, [one for one in files if one not in known])
     found = [known.get(one) or _computed(site, one) for one in sorted({*files, *known})]
     return found or Left(
         f"data {ref}: no file of it is here, and its manifest states no digest",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from typing import Literal
 
 from stewardship.document import Document
 from stewardship.edit import Change, EditError
 from stewardship.fixers._site import Fix, Left, Site
-from stewardship.frozen import dataclass
+from stewardship.frozen import dataclass, field
 from stewardship.model import Plain, Pointer, Resource
 from stewardship.universe import fold
 
@@ -18,24 +20,42 @@ _UNDER: dict[str, Pointer] = {
     "mlmodel": ("metadata", "stewardship"),
     "dvc": ("meta", "stewardship"),
     "azureml": ("properties", "stewardship"),
+    "croissant": ("stewardship",),
+}
+# What a format has a field of its own for.
+_NATIVE: dict[str, dict[str, Pointer]] = {
+    "azureml": {"version": ("version",)},
+    "croissant": {"version": ("version",)},
 }
 _GENERATED = ("dvc.lock",)  # written anew by its tool
+
+Form = Literal["mapping", "annotations", "properties"]
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A mapping of a manifest that takes facts. An annotation takes texts only, by longer names."""
+    """Where a manifest takes facts: a mapping of any values, the annotations of a catalog, which
+    are texts with longer names, or the properties of a CycloneDX component, which are records."""
 
     path: str
     document: int
     pointer: Pointer
-    prefix: str = ""
+    form: Form = "mapping"
+    native: Mapping[str, Pointer] = field(default_factory=dict)
 
     def change(self, name: str, value: Plain, append: bool = False) -> Change | None:
         """The change that states it here; None where this format has no place for such a value."""
-        if self.prefix and (append or isinstance(value, dict | list)):
+        if name in self.native and not append:
+            return Change(self.native[name], value, document=self.document)
+        if self.form == "properties":
+            text = value if isinstance(value, str) else json.dumps([value] if append else value)
+            record: Plain = {"name": f"stewardship:{name}", "value": text}
+            return Change((*self.pointer, "properties"), record, append=True)
+        if self.form == "mapping":
+            return Change((*self.pointer, name), value, append, self.document)
+        if append or isinstance(value, dict | list):
             return None
-        return Change((*self.pointer, self.prefix + name), value, append, self.document)
+        return Change((*self.pointer, f"stewardship/{name}"), value, document=self.document)
 
 
 def spot(site: Site, resource: Resource) -> Spot | None:
@@ -59,7 +79,17 @@ def _free(site: Site, resource: Resource, path: str, reader: str) -> Spot | None
         return None
     if len(site.universe.speaking_from(path)) != 1 or len(site.documents(path)) != 1:
         return None  # it would be said of all that the file speaks of
-    return Spot(path, 0, pointer)
+    if reader == "croissant" and "@graph" in (site.documents(path)[0].data or ()):
+        return None  # the dataset is one of several objects
+    return Spot(path, 0, pointer, native=_NATIVE.get(reader, {}))
+
+
+def _component(site: Site, resource: Resource, path: str, reader: str) -> Spot | None:
+    """The component of a CycloneDX bill of materials that declares the resource."""
+    pointer = resource.place.pointer
+    if path != resource.place.path or not pointer:
+        return None
+    return Spot(path, 0, pointer, "properties", {"version": (*pointer, "version")})
 
 
 def _listed(site: Site, resource: Resource, path: str, reader: str) -> Spot | None:
@@ -95,12 +125,13 @@ def _annotated(site: Site, resource: Resource, path: str, reader: str) -> Spot |
     ]
     if len(fit) != 1:
         return None
-    return Spot(path, fit[0], ("metadata", "annotations"), "stewardship/")
+    return Spot(path, fit[0], ("metadata", "annotations"), "annotations")
 
 
 _FOUND: dict[str, Callable[[Site, Resource, str, str], Spot | None]] = {
     "resources": _listed,
     "catalog-info": _annotated,
+    "cyclonedx": _component,
 }
 
 

@@ -21,7 +21,7 @@ def links(document: Document, kind: Kind, origin: str) -> Fields:
             "depends-on": _refs(document, "datasets", origin, kind="dataset"),
         }
     else:
-        trained = _snapshots(document, _refs(document, "datasets", origin, role="train"), origin)
+        trained = _refs(document, "datasets", origin, role="train")
         origins = _origins(document, origin)
         lists = {
             "sources": [*_bases(document, origin), *trained, *origins],
@@ -65,20 +65,6 @@ def _bases(document: Document, origin: str) -> list[Value]:
             found.append(base)
         else:
             found.append(Value({**base.data, "revision": revision}, base.location, origin))
-    return found
-
-
-def _snapshots(document: Document, refs: list[Value], origin: str) -> list[Value]:
-    """The datasets with the digests that ``stewardship: {data-hashes: …}`` states of each: what a
-    model was trained on stays told when the data goes on."""
-    found = []
-    for one in refs:
-        assert isinstance(one.data, Mapping)
-        pointer = ("stewardship", "data-hashes", str(one.data["ref"].plain()))
-        if facts.has(document, *pointer):
-            hashes = facts.nested(document, *pointer, origin=origin)
-            one = Value({**one.data, "hashes": hashes}, one.location, origin)
-        found.append(one)
     return found
 
 
