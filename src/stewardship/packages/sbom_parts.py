@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
-from binascii import Error
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from stewardship.frozen import replace
 from stewardship.packages import Package
 from stewardship.packages.installed import text_hash
 from stewardship.vocabulary import purl
+from stewardship.vocabulary.cyclonedx_documents import licenses, nested
 from stewardship.vocabulary.declared import SEPARATOR
 from stewardship.vocabulary.license_texts import recognized
 from stewardship.vocabulary.spdx_documents import NOT_SAID, Node, locators, required, rows, word
@@ -25,7 +24,7 @@ def cyclonedx(data: Node) -> Found:
     found: dict[str, Package] = {}
     refs: dict[str, str] = {}
     nameless = 0
-    for component in _components(data.get("components")):
+    for _, component in nested(data, "components"):
         known = _package(component.get("purl"))
         if known is None:
             nameless += component.get("type") == "library"
@@ -80,26 +79,15 @@ def _package(written: Any) -> Package | None:
     return Package(name, parsed.version, str(parsed))
 
 
-def _components(node: Any, depth: int = 0) -> Iterator[Node]:
-    for row in rows(node):
-        yield row
-        if depth < 20:
-            yield from _components(row.get("components"), depth + 1)
-
-
 def _cyclonedx_licenses(component: Node) -> tuple[dict[str, str], str]:
     """What a component declares: several licenses are as vague as several classifiers."""
     said: dict[str, list[str]] = {"license": [], "concluded": []}
     texts: list[tuple[str, str]] = []
-    for row in rows(component.get("licenses")):
-        license = row.get("license")
-        inner = license if isinstance(license, dict) else {}
-        named = word(row, "expression") or word(inner, "id") or word(inner, "name")
-        concluded = "concluded" in (row.get("acknowledgement"), inner.get("acknowledgement"))
-        if named:
-            said["concluded" if concluded else "license"].append(named)
-        if text := _attachment(inner.get("text")):
-            texts.append((named, text))
+    for one in licenses(component):
+        if one.written:
+            said[one.field].append(one.written)
+        if one.text:
+            texts.append((one.written, one.text))
     declared: dict[str, str] = {}
     for field, names in said.items():
         distinct = list(dict.fromkeys(names))
@@ -110,19 +98,6 @@ def _cyclonedx_licenses(component: Node) -> tuple[dict[str, str], str]:
         elif distinct:
             declared[field] = SEPARATOR.join(distinct)
     return _with_text(declared, texts)
-
-
-def _attachment(node: Any) -> str:
-    """The text of an attachment, which may be encoded in base64."""
-    if not isinstance(node, dict):
-        return ""
-    content = word(node, "content")
-    if node.get("encoding") != "base64":
-        return content
-    try:
-        return b64decode(content, validate=True).decode("utf-8", "backslashreplace")
-    except (Error, ValueError):
-        return ""
 
 
 def _spdx_licenses(row: Node, texts: Mapping[str, str]) -> tuple[dict[str, str], str]:

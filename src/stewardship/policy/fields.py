@@ -60,6 +60,11 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "entity": ("scalar", "what a catalog calls it: component, api or resource"),
     "sector": ("scalar", "the field of use, such as pricing, medical, legal"),
     "personal-data": ("scalar", "whether it holds personal data"),
+    "severity": ("scalar", "of a vulnerability: critical, high, medium, low, info or none"),
+    "affects": ("records", "what a vulnerability is in: ref, kind, versions, target"),
+    "analysis": ("scalar", "what was found of a vulnerability: exploitable, not_affected, …"),
+    "first-seen": ("scalar", "when a vulnerability was published"),
+    "fixed-in": ("list", "the versions that a vulnerability is not in"),
     "schema-errors": ("list", "where a manifest breaks the schema that its format publishes"),
     "context": ("scalar", "internal, networked, distributed or dev-only"),
 }
@@ -73,6 +78,7 @@ RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
     "sources": ("ref", "role", "revision", "license", "kind", "hashes", "path", "target"),
     "serves": ("ref", "kind", "revision", "target"),
     "depends-on": ("ref", "kind", "revision", "target"),
+    "affects": ("ref", "kind", "versions", "target"),
     "evaluations": ("metric", "value", "dataset", "split", "unit"),
     "artifacts": (
         "path",
@@ -94,4 +100,4 @@ RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 # Fields whose records name another resource by ``ref``; a path may follow them with ``*``.
-LINKS = ("sources", "serves", "depends-on")
+LINKS = ("sources", "serves", "depends-on", "affects")

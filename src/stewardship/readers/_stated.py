@@ -12,8 +12,8 @@ from stewardship.readers._values import entry, nested, record, text, texts
 from stewardship.records import clash
 
 SHORT = 60
-LINKS = ("sources", "serves", "depends-on")
 FILES = ("hashes", "artifacts")  # fields whose records name files
+LINKS = ("sources", "serves", "depends-on", "affects")
 # What a manifest may be of. Who answers for what is said in the map's own files and nowhere else:
 # a card that could add to it would name its own steward, or everybody's.
 STATABLE: tuple[Kind, ...] = tuple(k for k in KINDS if k not in ("steward", "ownership-entry"))

@@ -2,8 +2,8 @@
 
 Made for published schemas and large documents. The vocabulary is that of JSON Schema 2020-12 as
 far as the vendored schemas use it; any other keyword is refused when a schema is compiled, and
-``format`` says nothing. The tests hold it against the library jsonschema, which asks seven times as
-long for an SBOM of 5 MB, and a hook 100 ms more to be imported.
+``format`` is not judged. The tests hold it against the library jsonschema, which asks seven times
+as long for an SBOM of 5 MB, and a hook 100 ms more to be imported.
 """
 
 from __future__ import annotations

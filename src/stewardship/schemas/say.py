@@ -31,6 +31,10 @@ _PATTERNS: Mapping[str, str] = {
     "^[-+a-z0-9.]+/[-+a-z0-9.]+$": "a media type such as `text/plain`",
     "^\\d\\d\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$": "a time such as `2026-11-23T09:00:00Z`",
     "^(?!_:).+:.+": "an IRI",
+    (
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}"
+        "([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
+    ): "a time with its zone, such as `2026-11-23T09:00:00Z`",
 }
 _SIZES: Mapping[str, str] = {
     "minimum": "is under {}",
