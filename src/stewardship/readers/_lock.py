@@ -23,7 +23,7 @@ def load(content: bytes, path: str) -> Document:
     if len(content) <= LOCKFILE.size and sum(map(content.count, b"=,[{")) < LOCKFILE.nodes:
         try:
             data = toml_lines.loads(content.decode())
-        except UnicodeDecodeError:
+        except ValueError:  # no UTF-8, or a number with thousands of digits: the other says where
             data = None
         if data is not None:
             return Document(path, data)
