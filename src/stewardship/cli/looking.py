@@ -21,6 +21,16 @@ def picture(root: Path | None) -> Picture:
     return look(Request(Path.cwd(), root), repo, *opened(repo))
 
 
+def at_revision(revision: str, root: Path | None) -> Picture:
+    """Everything a run would know about a commit, by its own map and policies."""
+    from stewardship import git
+    from stewardship.picture import opened
+
+    repo = git.find(Path.cwd(), root)
+    request = Request(Path.cwd(), root, base=revision, head=revision, own=True)
+    return look(request, repo, *opened(repo))
+
+
 def organization(root: Path | None) -> Organization:
     """The rules in force here; the packs alone where there is no repository."""
     from stewardship import git, plugins

@@ -8,6 +8,9 @@ from stewardship.cli.lazy import LazyGroup
 
 COMMANDS = {
     "match": "Say who owns each path by CODEOWNERS, and which line says so.",
+    "map": "Show who holds what, what nobody holds, and what is stale.",
+    "coverage": "Count what somebody answers for, and compare it with a revision.",
+    "codeowners": "Print, write or check the CODEOWNERS that the map comes to.",
 }
 
 
