@@ -92,7 +92,7 @@ def test_a_link_that_two_records_state_is_one_and_a_link_to_itself_is_none() -> 
                     {"ref": "x/y", "role": "train", "license": "mit"},
                     {"ref": "acme/m", "role": "base"},
                     {"role": "train"},
-                ]
+                ],
             }
         }
     )
