@@ -134,14 +134,14 @@ def _said(value: Value, normalize: Normalize) -> str:
 
 def _unite(name: str, values: Sequence[Value], candidates: Sequence[Value]) -> Value:
     """One list of what any of them says, each item once, the places of the first kept."""
-    items: dict[str, Value] = {}
-    for value in values:
-        assert isinstance(value.data, tuple)
-        for item in value.data:
-            items.setdefault(normalized(item.plain()), item)
+    every = [item for one in values if isinstance(one.data, tuple) for item in one.data]
+    items: dict[object, Value] = {}
+    for item in every:
+        key = records.digest_key(item) if name == "hashes" else normalized(item.plain())
+        items.setdefault(key, item)
     united = tuple(items.values())
     first = values[0]
-    if name == "hashes" and (clash := records.clash(united)):
+    if name == "hashes" and (clash := records.clash(every)):
         return Value(united, first.location, first.origin, "conflicting", clash)
     if name == "sources":
         united = completed([value.data for value in values if isinstance(value.data, tuple)])

@@ -40,6 +40,17 @@ def _entries(record: Value) -> Iterable[str]:
     return (f"{key}:{normalized(value.plain())}" for key, value in data.items())
 
 
+def digest_key(record: Value) -> tuple[str, str, str]:
+    """What a record of ``hashes`` says, in one spelling: algorithm, path, digest."""
+    plain = record.plain()
+    if not isinstance(plain, dict):
+        return "", "", normalized(plain)
+    alg, content = str(plain.get("alg", "")), str(plain.get("content", ""))
+    found = digests.parse(content, alg or None)
+    said = str(found) if found else content.strip().casefold()
+    return digests.algorithm(alg) or alg.casefold(), str(plain.get("path") or ""), said
+
+
 def clash(hashes: Sequence[Value]) -> tuple[Value, ...]:
     """The records that give one file two different digests by the same algorithm.
 
@@ -49,18 +60,11 @@ def clash(hashes: Sequence[Value]) -> tuple[Value, ...]:
     seen: dict[tuple[str, str], Sides] = {}
     alone: dict[tuple[str, str], Sides] = {}
     for item in hashes:
-        plain = item.plain()
-        if not isinstance(plain, dict):
+        if not isinstance(item.data, Mapping):
             continue
-        alg, content = str(plain.get("alg", "")), str(plain.get("content", ""))
-        path, known = str(plain.get("path") or ""), digests.algorithm(alg) or alg.casefold()
-        found = digests.parse(content, alg or None)
-        said = str(found) if found else content.strip().casefold()
-        place = (
-            seen.setdefault((known, path), {})
-            if path
-            else alone.setdefault((known, item.location.path), {})
-        )
+        alg, path, said = digest_key(item)
+        key = (alg, path or item.location.path)
+        place = (seen if path else alone).setdefault(key, {})
         place.setdefault(said, []).append(item)
     for (alg, _), sides in alone.items():
         for said, items in sides.items() if len(sides) == 1 else ():

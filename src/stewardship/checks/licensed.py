@@ -3,7 +3,8 @@
 A source is a record with `ref`. Its license is what the record states, else what the resource
 says that it names, else what is known of a well-known family on the hub. A model or dataset of
 this repository without a license is not told here: that is a finding of its own. A file that
-belongs to no resource is under the terms of the repository that holds it.
+belongs to no resource is under the terms of the repository that holds it. What is described in
+words is nothing that a license could be looked up for: it stays unjudged.
 
 ```pass
 value: {ref: acme/claims, license: CC-BY-4.0}
@@ -45,7 +46,7 @@ ASKED = ("model", "dataset")
 def check(value: Value, options: Options, context: Context) -> Iterable[Problem | Unjudged]:
     """A problem for each source whose terms nobody here knows."""
 
-    def judge(item: Value) -> Iterator[Problem]:
+    def judge(item: Value) -> Iterator[Problem | Unjudged]:
         if not isinstance(item.data, Mapping):
             yield Problem(wording.misshapen(item, "a source with `ref`"))
             return
@@ -56,6 +57,8 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
             reason = walk.unstated(stated, "license")
             if reason:
                 yield Problem(reason, stated.location)
+        elif " " in reference:
+            yield Unjudged("it is described in words, and its license is not stated")
         elif not _known(reference, wording.text(kind.data) if kind else "", context):
             name = wording.quote(reference) if reference else "a source that names no `ref`"
             yield Problem(f"the license of {name} is not stated")
