@@ -92,17 +92,18 @@ def _universe(groups: Sequence[Sequence[Fragment]]) -> Universe:
 
 
 def _alone(part: Fragment) -> tuple[Resource, tuple[str, ...], Refs]:
-    """What one fragment alone speaks of, with its ids and links."""
+    """What one fragment alone speaks of, with its ids and digests, and its links."""
     place = part.place
     identity = _identity(part, part.ids)
     resource = Resource(
         part.kind, identity, part.name, place, part.fields, (place.path,), {}, part.problems
     )
-    return resource, part.ids, tuple(dict.fromkeys(part.refs)) if part.refs else ()
+    refs = tuple(dict.fromkeys(part.refs)) if part.refs else ()
+    return resource, part.ids + part.digests, refs
 
 
 def _joined(parts: Sequence[Fragment]) -> tuple[Resource, tuple[str, ...], Refs]:
-    """What several fragments speak of, with their ids and links."""
+    """What several fragments speak of, with their ids and digests, and their links."""
     parts = sorted(parts, key=lambda part: standing(part.origin))
     lead = next((part for part in parts if declared(part)), parts[0])
     ids = tuple(dict.fromkeys(identity for part in parts for identity in part.ids))
@@ -116,7 +117,8 @@ def _joined(parts: Sequence[Fragment]) -> tuple[Resource, tuple[str, ...], Refs]
         {},
         tuple(problem for part in parts for problem in part.problems),
     )
-    return resource, ids, tuple(dict.fromkeys(ref for part in parts for ref in part.refs))
+    digests = tuple(dict.fromkeys(digest for part in parts for digest in part.digests))
+    return resource, ids + digests, tuple(dict.fromkeys(r for part in parts for r in part.refs))
 
 
 def _own(kind: str, identity: str, taken: dict[str, int]) -> str:

@@ -29,7 +29,8 @@ class Universe:
         aliases: Mapping[str, Iterable[str]],
         refs: Mapping[str, Refs],
     ) -> None:
-        """``aliases`` holds, by resource key, declared ids; ``refs`` the unresolved links."""
+        """``aliases`` holds, by resource key, declared ids and digests; ``refs`` the unresolved
+        links."""
         self._by_key: Mapping[str, Resource] = {one.key: one for one in resources}
         self._resources = self._by_key  # as they were joined, by which all is found
         self._by_alias: dict[str, set[str]] = {}
@@ -143,6 +144,7 @@ class Universe:
         bases = (dirname(source.place.path), "")
         for base in bases:
             path = normpath(f"{base}/{reference}" if base else reference).lstrip("/")
+            path = "" if path == "." else path
             keys = self._by_path.get(path) or self._by_folder.get(path, [])
             fit = [k for k in keys if k != source.key and kind in ("", self._by_key[k].kind)]
             if len(fit) == 1:

@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stewardship.readers import Reader, gguf, load, safetensors, weights
-from tests.readers import binary
+from tests.readers import attested, binary
 from tests.readers.binary import ARRAY, F32, I8, LICENSE, MADE, OWL, STRING
 from tests.readers.cases import EXAMPLES
 from tests.readers.test_any_bytes import sound
 
 MIB = 1024 * 1024
 HEADS: dict[str, Any] = {"safetensors": safetensors, "gguf": gguf, "weights": weights}
+EVERY = MADE | attested.MADE
 MADE_OF = {name: [c for path, c in MADE.items() if path.startswith(name)] for name in HEADS}
 QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -29,9 +30,9 @@ def said(name: str, content: bytes, size: int | None = None) -> tuple[dict[str, 
     return fields, [problem.message for problem in found.problems]
 
 
-@pytest.mark.parametrize("path", MADE)
-def test_the_binary_examples_are_what_the_helper_makes(path: str) -> None:
-    assert (EXAMPLES / path).read_bytes() == MADE[path]
+@pytest.mark.parametrize("path", EVERY)
+def test_the_examples_that_a_helper_makes_are_what_it_makes(path: str) -> None:
+    assert (EXAMPLES / path).read_bytes() == EVERY[path]
 
 
 @pytest.mark.parametrize("name", HEADS)

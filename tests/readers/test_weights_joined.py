@@ -104,7 +104,7 @@ def test_a_pointer_gives_the_model_its_hash(tmp_path: Path) -> None:
     joined = universe(tmp_path, files)
     (model,) = joined.of_kind("model")
     assert model.value("hashes").plain() == [
-        {"alg": "sha256", "content": OID, "path": "m/a.safetensors"}
+        {"alg": "sha256", "content": OID, "path": "m/a.safetensors", "size": 7}
     ]
     assert [one.name for one in joined.of_kind("artifact")] == ["d/x.parquet"]
 

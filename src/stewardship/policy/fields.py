@@ -66,6 +66,13 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "first-seen": ("scalar", "when a vulnerability was published"),
     "fixed-in": ("list", "the versions that a vulnerability is not in"),
     "schema-errors": ("list", "where a manifest breaks the schema that its format publishes"),
+    "predicate-type": ("scalar", "what sort of statement an attestation makes"),
+    "payload-type": ("scalar", "what an envelope holds that is no in-toto statement"),
+    "subjects": ("records", "what an attestation speaks of: name, alg, content"),
+    "attests": ("records", "what of the tree that is: ref, kind, target"),
+    "signed": ("scalar", "whether an attestation carries a signature, be it valid or not"),
+    "key-ids": ("list", "the keys that a signature hints at"),
+    "builder": ("scalar", "who built it, as its provenance says"),
     "context": ("scalar", "internal, networked, distributed or dev-only"),
 }
 
@@ -79,6 +86,8 @@ RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
     "serves": ("ref", "kind", "revision", "target"),
     "depends-on": ("ref", "kind", "revision", "target"),
     "affects": ("ref", "kind", "versions", "target"),
+    "subjects": ("name", "alg", "content"),
+    "attests": ("ref", "kind", "target"),
     "evaluations": ("metric", "value", "dataset", "split", "unit"),
     "artifacts": (
         "path",
@@ -100,4 +109,4 @@ RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 # Fields whose records name another resource by ``ref``; a path may follow them with ``*``.
-LINKS = ("sources", "serves", "depends-on", "affects")
+LINKS = ("sources", "serves", "depends-on", "affects", "attests")

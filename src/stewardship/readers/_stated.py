@@ -13,7 +13,7 @@ from stewardship.records import clash
 
 SHORT = 60
 FILES = ("hashes", "artifacts")  # fields whose records name files
-LINKS = ("sources", "serves", "depends-on", "affects")
+LINKS = ("sources", "serves", "depends-on", "affects", "attests")
 # What a manifest may be of. Who answers for what is said in the map's own files and nowhere else:
 # a card that could add to it would name its own steward, or everybody's.
 STATABLE: tuple[Kind, ...] = tuple(k for k in KINDS if k not in ("steward", "ownership-entry"))

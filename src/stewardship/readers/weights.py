@@ -74,16 +74,9 @@ def _pointer(path: str, content: bytes) -> Fragment:
         return _broken(path, size_at, "the pointer of Git LFS has to name a size in bytes")
     place = Location(path, at, 1)
     digest = Value(oid.removeprefix("sha256:"), place, ORIGIN)
-    whole = facts.record(place, ORIGIN, alg="sha256", content=digest, path=path)
-    told = facts.record(
-        place,
-        ORIGIN,
-        path=path,
-        format=format_of(path) or "git-lfs",
-        alg="sha256",
-        content=digest,
-        size=Value(int(size), Location(path, size_at, 1), ORIGIN),
-    )
+    length = Value(int(size), Location(path, size_at, 1), ORIGIN)
+    whole = facts.record(place, ORIGIN, alg="sha256", content=digest, path=path, size=length)
+    told = facts.record(place, ORIGIN, path=path, format=format_of(path) or "git-lfs")
     fields = {
         "hashes": facts.listing([whole], place, ORIGIN),
         "artifacts": facts.listing([told], place, ORIGIN),

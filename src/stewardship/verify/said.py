@@ -53,7 +53,7 @@ def _absent(absent: tuple[Promise, ...]) -> Iterator[str]:
 
 
 def _way(one: Promise) -> str:
-    return {"dvc": "dvc pull", "lfs": "git lfs pull"}.get(one.origin, "")
+    return {"dvc": "dvc pull", "weights": "git lfs pull"}.get(one.origin, "")
 
 
 def summary(answer: Answer) -> str:
