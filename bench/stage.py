@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -41,6 +42,13 @@ class Stage:
     def click(self) -> Environment:
         """click alone."""
         return environments.environment(self._work, "click", ["click"])
+
+    def installed(self, name: str, requirements: Path) -> Environment:
+        """An environment of just the packages of this file, and pip-licenses; made anew when the
+        file has changed."""
+        digest = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
+        alone = ("--no-deps", "pip-licenses", "prettytable", "-r", str(requirements))
+        return environments.environment(self._work, f"{name}-{digest}", alone)
 
     @property
     def steward(self) -> str:

@@ -7,6 +7,7 @@ nothing else. Pure; the day is passed in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
@@ -25,6 +26,11 @@ from stewardship.vocabulary.license_names import familiar
 
 LASTS = timedelta(days=180)
 MOST = 20  # resources of one list, and branches of one expression
+# A version in its normal form (PEP 440), as lockfiles have it: public, epoch, major, and a build.
+_NORMAL = (
+    r"(([1-9][0-9]{0,8}!)?(0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8}))*"
+    r"(?:(?:a|b|rc)[0-9]{1,9})?(?:\.post[0-9]{1,9})?(?:\.dev[0-9]{1,9})?)(?:\+[a-z0-9.]{1,80})?"
+)
 ASKING = ("block", "review")
 
 
@@ -163,20 +169,30 @@ def _coverage(finding: Finding) -> dict[str, str]:
     """This resource alone; of a package the versions up to the next major one."""
     package = purl.parse(finding.id) if finding.kind == "dependency" else None
     if package and package.type == "pypi" and package.version:
-        from packaging.version import InvalidVersion, Version
-
-        with suppress(InvalidVersion, ValueError):
-            version = Version(package.version)
-            ceiling = f"{version.epoch}!" if version.epoch else ""
-            within = f"{package.name}>={version.public},<{ceiling}{version.major + 1}"
-            if package_range(within):
-                return {"packages": f"[{quoted(within)}]"}
+        within = _within(package.name, package.version)
+        if within:
+            return {"packages": f"[{quoted(within)}]"}
     entry = finding.id
     if not WILD.isdisjoint(entry):  # it would be read as a glob, and cover more than this
         entry = "".join(f"\\{sign}" if sign in "\\*?[{" else sign for sign in entry)
         if not _is_glob(entry):
             return {}
     return {"resources": f"[{quoted(entry)}]"} if entry.startswith(SCHEMES) else {}
+
+
+def _within(name: str, stated: str) -> str:
+    """From this version of a package up to the next major one; "" for a version that is none."""
+    normal = re.fullmatch(_NORMAL, stated, re.A)
+    if normal:
+        return f"{name}>={normal[1]},<{normal[2] or ''}{int(normal[3]) + 1}"
+    from packaging.version import InvalidVersion, Version  # late: it is a third of a short run
+
+    with suppress(InvalidVersion, ValueError):
+        version = Version(stated)
+        ceiling = f"{version.epoch}!" if version.epoch else ""
+        within = f"{name}>={version.public},<{ceiling}{version.major + 1}"
+        return within if package_range(within) else ""
+    return ""
 
 
 def _is_glob(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packaging.version import Version
 
 from stewardship.approval_fit import fits
 from stewardship.approvals import load
@@ -211,6 +212,20 @@ NARROW: dict[str, tuple[Finding, Finding]] = {
 def test_what_is_pasted_does_not_fit(case: tuple[Finding, Finding]) -> None:
     finding, other = case
     assert not fits(pasted(finding), other)
+
+
+@given(
+    st.from_regex(
+        r"(?:[1-9]!)?[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}(?:(?:a|b|rc)[0-9])?(?:\.post[0-9])?"
+        r"(?:\.dev[0-9])?(?:\+[a-z0-9]{1,5})?",
+        fullmatch=True,
+    )
+)
+def test_a_range_is_that_of_the_packaging_library(version: str) -> None:
+    known = Version(version)
+    epoch = f"{known.epoch}!" if known.epoch else ""
+    item = str(brief(package(f"pkg:pypi/torch@{version}"), EMPTY, TODAY)["approval"])
+    assert f'["torch>={known.public},<{epoch}{known.major + 1}"]' in item
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from stewardship.vocabulary.suggest import closest
 
 UseContext = Literal["internal", "networked", "distributed", "dev-only"]
 CONTEXTS: tuple[UseContext, ...] = get_args(UseContext)
+Names = tuple[str, ...]
 Outcome = Literal["pass", "review", "block"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 STRICTEST: UseContext = "distributed"
@@ -95,6 +96,29 @@ def judge(
     denied: Sequence[str] = (),
 ) -> Ruling:
     """One expression in one context. Entries named by id go before the matrix."""
+    key = (id(matrix), context, tuple(allowed), tuple(denied), node)
+    known = _judged.get(key)
+    if known is None or known[0] is not matrix:
+        if len(_judged) >= _MOST:
+            _judged.clear()
+        known = matrix, _judge(node, context, matrix, allowed, denied)
+        _judged[key] = known
+    return known[1]
+
+
+# What was judged before, with the very matrix that it was judged by: the same few licenses come
+# up again and again. A matrix never changes once it is read.
+_judged: dict[tuple[int, str, Names, Names, spdx.Node], tuple[Mapping[str, Any], Ruling]] = {}
+_MOST = 4096
+
+
+def _judge(
+    node: spdx.Node,
+    context: str,
+    matrix: Mapping[str, Any],
+    allowed: Sequence[str],
+    denied: Sequence[str],
+) -> Ruling:
     verdict = appetite.judge(node, *lists(matrix, context, allowed, denied))
     chosen = branch(node, verdict)
     rests_on = {spdx.render(one) for one in spdx.licenses(chosen)}

@@ -48,13 +48,12 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    """The exit code of a call. That of a hook is plain, and click, a quarter of the time of a
-    hook that has nothing to judge, is not needed to understand it."""
-    from stewardship.cli import judge
+    """The exit code of a call. Where it is plain, click is not needed to understand it."""
+    from stewardship.cli import plain
 
-    call = judge.hook(arguments)
-    if call is not None:
-        return judge.run(call)
+    command = plain.command(arguments)
+    if command is not None:
+        return command()
     from stewardship.cli import group
 
     return group.run()

@@ -25,6 +25,12 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def say(text: str) -> None:
+    """Print a text and its line end at once; what cannot be printed is shown as an escape."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def mute() -> None:
     """Print to nowhere from here on: stdout takes no more, and Python's own last flush of it
     would complain."""

@@ -86,17 +86,6 @@ def match(packages: Sequence[Package], uses: Sequence[Use]) -> Matched:
     )
 
 
-def with_parents(packages: Sequence[Package]) -> list[Package]:
-    """The packages with the names of those that require them, their extras left aside."""
-    graph = _Graph(packages)
-    via: dict[str, set[str]] = {}
-    for package in packages:
-        for child, _ in graph.children(package, ""):
-            if child.purl != package.purl:
-                via.setdefault(child.purl, set()).add(package.name)
-    return [replace(one, via=tuple(sorted(via.get(one.purl, ())))) for one in packages]
-
-
 def _wanted(name: str, pinned: Mapping[tuple[str, str], Use]) -> str:
     return ", ".join(sorted(version for one, version in pinned if one == name))
 

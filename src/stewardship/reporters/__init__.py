@@ -14,9 +14,9 @@ is no part of the reporter's name: ``json_`` is ``json``.
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Protocol, cast
 
 from stewardship.model import Report
@@ -40,8 +40,12 @@ class Reporter(Protocol):
 @cache
 def names() -> tuple[str, ...]:
     """The names of all reporters, from the files of this folder, without importing any."""
-    stems = {file.stem for file in Path(__file__).parent.glob("*.py")}
-    return tuple(sorted(stem.rstrip("_") for stem in stems - HELPERS))
+    return tuple(sorted(stem.rstrip("_") for stem in _stems() - HELPERS))
+
+
+def _stems() -> frozenset[str]:
+    files = os.listdir(os.path.dirname(os.path.abspath(__file__)))
+    return frozenset(name.removesuffix(".py") for name in files if name.endswith(".py"))
 
 
 @cache
@@ -49,5 +53,5 @@ def load(name: str) -> Reporter:
     """The reporter of this name; only the formats that a run asks for are ever imported."""
     if name not in names():
         raise KeyError(name)
-    module = name if Path(__file__).with_name(f"{name}.py").exists() else f"{name}_"
+    module = name if name in _stems() else f"{name}_"
     return cast(Reporter, import_module(f"{__name__}.{module}"))

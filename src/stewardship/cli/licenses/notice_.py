@@ -35,7 +35,7 @@ def command(
     The packages are those of the license lock, where there is one, without what is for
     development only; the texts come from the environment. A lock alone has no texts in it.
     """
-    from stewardship.cli.licenses.list_ import locked
+    from stewardship.cli.licenses.listing import locked
 
     used = locked(lock, root, needed=environment is None)
     texts = _texts(environment) if environment is not None else {}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from stewardship.checks import matrix
+from stewardship.checks import matrix, stated
 from stewardship.cli.licenses.in_force import in_force
 from stewardship.errors import UserError
-from stewardship.model import Resource, Value
+from stewardship.model import Resource
+from stewardship.vocabulary import licenses
 
 
 class Subject(NamedTuple):
@@ -51,7 +52,7 @@ def find(name: str, root: str | None) -> Subject | None:
         raise UserError(f"`{name}` is {len(found)} resources", None, f"name one by its id: {ids}")
     (one,) = found
     decided = matrix.context_of(one, in_force(folder).options)
-    license, why = _stated(one.value("license"))
+    license, why = _stated(one)
     return Subject(f"{one.kind} {one.name}", license, why, decided.context, decided.by)
 
 
@@ -59,11 +60,15 @@ def _has_version(one: Resource, version: str) -> bool:
     return bool(version) and str(one.value("version").data) == version
 
 
-def _stated(license: Value) -> tuple[str, str]:
-    """What a value says, or why it says nothing that is certain."""
+def _stated(one: Resource) -> tuple[str, str]:
+    """The license that a resource states, or why that is none that is certain."""
+    license = one.value("license")
     if license.state == "conflicting":
         sides = [f"`{one.data}` in {one.location.path}" for one in license.candidates]
         return "", f"its statements are in conflict: {', '.join(sides)}"
     if license.state != "present" or not isinstance(license.data, str):
         return "", "it states no license"
+    if licenses.resolve(license.data).kind == "says-nothing":
+        named = stated.name_beside(license, one)
+        return (named if licenses.resolve(named).node else license.data), ""
     return license.data, ""

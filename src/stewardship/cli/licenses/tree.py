@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from stewardship.document import LOCKFILE, DocumentError
 from stewardship.errors import UserError
 from stewardship.git import Repository
 from stewardship.join import join
 from stewardship.lock_entries import COMPLETE, ORIGIN
-from stewardship.model import Fragment, Location, Resource, Value
+from stewardship.model import Fragment, Resource
 from stewardship.packages import Package, lock_file
 from stewardship.packages.used import Use
 from stewardship.trees import Tree
@@ -60,26 +59,6 @@ def locked(tree: Tree) -> list[Package]:
             except DocumentError:
                 return []
     return []
-
-
-def contexts(options: Mapping[str, Any], root: Path | None) -> Callable[[Package], str]:
-    """The context that each package is used in: of where the tree names it, else by its scope."""
-    from stewardship.checks.matrix import context_of
-
-    named: Mapping[str, Resource] = {}
-    if options["contexts"] and repository(root) is not None:
-        from stewardship.cli.looking import picture
-
-        found = picture(root).universe.all()
-        named = {one.id: one for one in found if one.kind == "dependency"}
-
-    def context(package: Package) -> str:
-        place = Location(lock_file.PATH)
-        scope = {"scope": Value(package.scope, place)} if package.scope else {}
-        alone = Resource("dependency", package.purl, package.name, place, scope)
-        return context_of(named.get(package.purl, alone), options).context
-
-    return context
 
 
 def repository(root: Path | None) -> Repository | None:
