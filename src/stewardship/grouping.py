@@ -17,6 +17,7 @@ from stewardship.vocabulary.weights import format_of
 
 # The readers that say what is had of a package, not what is asked for.
 HOLDING = ("environment", "licenses-lock")
+RESULTS = ".eval_results"  # the hub's folder for them lies in the model's own
 CARDS = frozenset(("card", "prose-card"))  # the readers of which a folder may hold several files
 
 
@@ -97,7 +98,8 @@ def home(part: Fragment) -> str:
     for identity in part.ids:
         if identity.startswith("path:"):
             return identity.removeprefix("path:").partition("#")[0]
-    return part.place.path.rpartition("/")[0]
+    folder = part.place.path.rpartition("/")[0]
+    return dirname(folder) if basename(folder) == RESULTS else folder
 
 
 def _is_elsewhere(part: Fragment) -> bool:

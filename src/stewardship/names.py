@@ -47,13 +47,20 @@ class Names:
         found, somewhere = told
         if not somewhere:
             return found
-        return [one for one in found if not one.under or path.startswith(one.under)]
+        return [one for one in found if not one.under or lies(path, one.under)]
 
     def _named(self, name: str) -> list[Label]:
         """The readers whose ``NAMES`` fit a name; a tree has few names, and many files of each."""
         patterns = self._ending.get(name[name.rfind(".") + 1 :], self._anyhow)
         fitting = (label for fits, label in patterns if fits(name))
         return list(dict.fromkeys((*self._exact.get(name, ()), *fitting)))
+
+
+def lies(path: str, under: tuple[str, ...]) -> bool:
+    """Whether a path is under one of these: a prefix, or with ``/`` before it a folder anywhere."""
+    return path.startswith(under) or any(
+        part.startswith("/") and part in f"/{path}" for part in under
+    )
 
 
 def _fits(pattern: str) -> Fits:

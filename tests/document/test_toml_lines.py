@@ -48,6 +48,7 @@ ASIDE = {
     "a float, whose source text counts": "a = 1.10\n",
     "a date": "a = 2026-01-01\n",
     "a number in another base": "a = 0x10\n",
+    "a number of thousands of digits": "a = [\n  " + "9" * 5000 + ",\n]\n",
     "very deep": "a = " + "[" * 40 + "]" * 40 + "\n",
     "a header with unequal brackets": "[[a]\n",
     "no TOML at all": "<<<<<<< HEAD\n",

@@ -188,7 +188,8 @@ def test_a_policy_may_speak_of_fields_of_its_own() -> None:
 def test_a_path_within_an_item_begins_where_the_item_lies() -> None:
     with pytest.raises(PathError) as caught:
         parse("license", within=parse("evaluations[]"))
-    assert caught.value.hint == "known here: dataset, metric, split, unit, value"
+    known = "config, dataset, date, metric, revision, source, split, task, unit, value, verified"
+    assert caught.value.hint == f"known here: {known}"
     assert parse("value", within=parse("evaluations[]")) == (Step("value"),)
     assert parse("license", within=parse("sources*")) == (Step("license"),)
     assert parse("license", within=parse("sources[].target")) == (Step("license"),)

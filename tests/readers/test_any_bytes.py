@@ -36,7 +36,7 @@ def mutated(draw: st.DrawFn, originals: list[bytes]) -> bytes:
 
 
 def path_for(reader: Reader) -> str:
-    folder = getattr(reader, "UNDER", ("models/a/",))[0]
+    folder = getattr(reader, "UNDER", ("models/a/",))[0].lstrip("/")
     return f"{folder}{reader.NAMES[0].replace('*', 'x').replace('?', 'x')}"
 
 

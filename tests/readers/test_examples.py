@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from stewardship.model import Fragment, Plain
+from stewardship.names import lies
 from stewardship.readers import built_in
 from tests.readers.cases import EXAMPLES, VERDICTS, Case, cases, stem
 
@@ -60,7 +61,7 @@ def test_no_two_readers_claim_one_file(case: Case) -> None:
     takers = [
         stem(r)
         for r in asked
-        if case.path.startswith(tuple(getattr(r, "UNDER", ("",))))
+        if lies(case.path, getattr(r, "UNDER", ()) or ("",))
         and r.read(case.path, case.content) is not None
     ]
     assert takers == [stem(case.reader)]

@@ -58,7 +58,7 @@ def test_labels_are_told_again_once_a_file_of_a_reader_has_changed(
 @given(st.lists(st.sampled_from(PARTS), max_size=3), st.sampled_from(ENDINGS))
 def test_a_name_is_owned_by_those_whose_patterns_it_fits(parts: list[str], ending: str) -> None:
     name = "".join(parts) + ending
-    for folder in ("", "models/a/", ".steward/"):
+    for folder in ("", "models/a/", ".steward/", ".eval_results/", "a/.eval_results/b/"):
         owners = Names(LABELS).owners(folder + name)
         assert owners == sorted(
             (one for one in LABELS if _fits(one, folder, name)),
@@ -67,7 +67,9 @@ def test_a_name_is_owned_by_those_whose_patterns_it_fits(parts: list[str], endin
 
 
 def _fits(label: Label, folder: str, name: str) -> bool:
+    anywhere = [part for part in label.under if part.startswith("/")]
     under = not label.under or folder.startswith(label.under)
+    under = under or any(part in f"/{folder}" for part in anywhere)
     return under and any(fnmatchcase(name.lower(), pattern) for pattern in label.names)
 
 

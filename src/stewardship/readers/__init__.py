@@ -5,7 +5,8 @@ A reader module has:
 - a docstring: its manual page (which files, which fields, from where in the format);
 - ``VERSION``: an int, raised whenever what it yields changes (the cache keys on it);
 - ``NAMES``: lower-case ``fnmatch`` patterns for the file's *base name*; ``UNDER`` (optional):
-  path prefixes such as ``(".steward/",)`` that the file must lie under;
+  path prefixes such as ``(".steward/",)`` that the file must lie under; ``("/.steward/",)`` is a
+  folder of this name anywhere;
 - ``KIND``: the kind a broken file of this format most likely declares;
 - ``LIMIT`` (optional): the largest size in bytes it takes, 1 MiB unless stated;
 - ``HEAD`` (optional): how many first bytes of a *larger* file it takes in place of the whole, may

@@ -12,6 +12,9 @@ from stewardship.readers import facts
 # ``org/name@revision``, as some write it; the hub itself has no field for a revision.
 _PINNED = pattern(r"([\w.-]+(?:/[\w.-]+)?)@([\w./-]+)")
 
+# What an entry of ``metrics`` says of one metric; else its keys are metrics.
+_METRIC = frozenset(("name", "type", "value", "metric_id", "args", "config", "verified"))
+
 
 def links(document: Document, kind: Kind, origin: str) -> Fields:
     """``sources``, ``serves``, ``depends-on`` and ``evaluations`` of a card of this kind."""
@@ -86,31 +89,58 @@ def _known_original(document: Document) -> bool:
 
 
 def _evaluations(document: Document, origin: str) -> Iterator[Value]:
-    """The metrics of every result in ``model-index``, each with the data it was measured on."""
-    for entry in _indexes(document, "model-index"):
-        for result in _indexes(document, "model-index", entry, "results"):
-            place = ("model-index", entry, "results", result)
-            dataset = _first(document, (*place, "dataset"), ("type", "name"), origin)
-            split = facts.text(document, *place, "dataset", "split", origin=origin)
-            for index in _indexes(document, *place, "metrics"):
-                metric = (*place, "metrics", index)
-                name = _first(document, metric, ("name", "type"), origin)
-                value = None
-                if facts.has(document, *metric, "value"):
-                    value = facts.nested(document, *metric, "value", origin=origin)
-                yield facts.record(
-                    document.location(*metric),
-                    origin,
-                    metric=name,
-                    value=value,
-                    dataset=dataset,
-                    split=split,
-                )
+    """The metrics of every result in ``model-index``, each with the data it was measured on.
+
+    People write one entry where a list is meant, and ``metrics`` as a mapping of name to value.
+    """
+    for entry in _each(document, "model-index"):
+        for result in _each(document, *entry, "results"):
+            about = _about(document, result, origin)
+            for metric in _each(document, *result, "metrics"):
+                yield from _metric(document, metric, about, origin)
 
 
-def _indexes(document: Document, *pointer: str | int) -> range:
+def _metric(
+    document: Document, at: tuple[str | int, ...], about: Mapping[str, Value | None], origin: str
+) -> Iterator[Value]:
+    node = document.get(*at)
+    if isinstance(node, dict) and node and not _METRIC.intersection(node):
+        for key in node:
+            named = facts.said(str(key), document.location(*at, key), origin)
+            value = facts.nested(document, *at, key, origin=origin)
+            yield facts.record(value.location, origin, metric=named, value=value, **about)
+        return
+    name = _first(document, at, ("name", "type", "metric_id"), origin)
+    value_ = None
+    if facts.has(document, *at, "value"):
+        value_ = facts.nested(document, *at, "value", origin=origin)
+    verified = facts.text(document, *at, "verified", origin=origin)
+    yield facts.record(
+        document.location(*at), origin, metric=name, value=value_, verified=verified, **about
+    )
+
+
+def _about(
+    document: Document, result: tuple[str | int, ...], origin: str
+) -> dict[str, Value | None]:
+    """On which data, and for which task; a dataset may be its name alone."""
+    place = (*result, "dataset")
+    if not isinstance(document.get(*place), dict):
+        return {"dataset": facts.text(document, *place, origin=origin)}
+    said = {key: facts.text(document, *place, key, origin=origin)
+            for key in ("split", "config", "revision")}  # fmt: skip
+    task = _first(document, (*result, "task"), ("type", "name"), origin)
+    return {
+        "dataset": _first(document, place, ("type", "name", "id"), origin), **said, "task": task
+    }  # fmt: skip
+
+
+def _each(document: Document, *pointer: str | int) -> list[tuple[str | int, ...]]:
+    """The places of the items of a list, or of the one mapping that stands where a list could."""
     node = document.get(*pointer)
-    return range(len(node) if isinstance(node, list) else 0)
+    if isinstance(node, dict):
+        return [pointer]
+    return [(*pointer, index) for index in range(len(node) if isinstance(node, list) else 0)]
 
 
 def _first(

@@ -106,7 +106,7 @@ def _card(path: str, front: FrontMatter) -> tuple[Fragment, ...] | None:
 
 def _name(document: Document, path: str) -> str:
     """The declared name where it can stand for the card; a title only names the root's card."""
-    for pointer in (("model_name",), ("model-index", 0, "name")):
+    for pointer in (("model_name",), ("model-index", 0, "name"), ("model-index", "name")):
         value = facts.text(document, *pointer, origin=ORIGIN)
         if value and value.state == "present" and _prose.slug(str(value.data)):
             return str(value.data)

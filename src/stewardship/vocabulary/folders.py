@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Folders that say what sort of file lies in them: the folder above names the thing.
-DULL = frozenset(("docs", "doc", "artifacts", ".github"))
+DULL = frozenset(("docs", "doc", "artifacts", ".github", ".eval_results"))
 
 
 def name_of(folder: str) -> str:
