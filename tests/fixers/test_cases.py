@@ -31,8 +31,8 @@ def known(head: str = "{HEAD}") -> dict[str, str]:
     }
 
 
-def filled(text: str, head: str = "{HEAD}") -> str:
-    for name, value in known(head).items():
+def filled(text: str, head: str = "{HEAD}", first: str = "{FIRST}") -> str:
+    for name, value in (known(head) | {"{FIRST}": first}).items():
         text = text.replace(name, value)
     return text
 
@@ -43,8 +43,14 @@ def build(case: dict[str, Any], folder: Path) -> tuple[Repo, dict[str, str]]:
     repo = make_repo(folder / "repo", files)
     for tag in case.get("tags", ()):
         repo.git("tag", tag)
+    first = repo.head
+    if "then" in case:
+        repo.commit("then", case["then"])
+    for tag in case.get("later", ()):
+        repo.git("tag", tag)
     repo.stage({name: filled(text) for name, text in case.get("staged", {}).items()})
-    repo.write({name: filled(text) for name, text in case.get("loose", {}).items()})
+    loose = case.get("loose", {}).items()
+    repo.write({name: filled(text, first=first) for name, text in loose})
     for name in case.get("removed", ()):
         (repo.path / name).unlink()
     for name, target in case.get("links", {}).items():
@@ -83,8 +89,12 @@ def test_it(case: dict[str, Any], tmp_path: Path) -> None:
     assert said.code == case.get("code", 0), said.everything
     for text in case.get("says", ()):
         assert filled(text, repo.head) in said.everything
+    for text in case.get("silent", ()):
+        assert text not in said.everything
+    first = repo.git("rev-list", "--max-parents=0", "HEAD")
     wanted = {
-        name: filled(text, repo.head).encode() for name, text in case.get("after", {}).items()
+        name: filled(text, repo.head, first).encode()
+        for name, text in case.get("after", {}).items()
     }
     after = contents(repo)
     assert {name: after[name] for name in wanted} == wanted

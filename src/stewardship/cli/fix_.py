@@ -35,19 +35,21 @@ def command(what: tuple[str, ...], only_diff: bool, root: Path | None) -> None:
     only = (rule,) if rule else ()
     request = Request(Path.cwd(), root, paths=relative(paths, root), only=only)
     found = [one for one in check(request).verdict.findings if _counts(one, rule)]
-    said = [(one, each) for one in found for each in fixes(one, rules[one.rule], where)]
-    done, refused = edited(where, [each for _, each in said if isinstance(each, Fix)])
+    said = {one.fingerprint: fixes(one, rules[one.rule], where) for one in found}
+    wanted = [each for parts in said.values() for each in parts if isinstance(each, Fix)]
+    done, refused = edited(where, wanted)
     if only_diff:
         edits.show(done)
     edits.make(where, done)
-    reasons = {(fix.path, fix.change.pointer): why for fix, why in refused}
+    # One edit may mend more than it was made for, and may show what was hidden before.
+    left = check(request).verdict.findings if done else found
+    reasons = {id(fix): why for fix, why in refused}
     untold = []
-    for one, each in said:
-        why = each if isinstance(each, Left) else None
-        if isinstance(each, Fix):
-            why = reasons.get((each.path, each.change.pointer))
-        if why is not None:
-            untold.append((_told(one, why), why.todo or one.remedy))
+    for one in left:
+        if _counts(one, rule):
+            whys = (reasons.get(id(each), each) for each in said.get(one.fingerprint, ()))
+            why = next((each for each in whys if isinstance(each, Left)), Left(""))
+            untold.append((_told(one, why.why), why.todo or one.remedy))
     edits.left("left to you:", untold)
     if not found:
         edits.say(f"nothing to fix: no finding{f' of {rule}' if rule else ''}")
@@ -59,13 +61,10 @@ def _counts(finding: Finding, rule: str) -> bool:
     return named and finding.status != "waived"
 
 
-def _told(finding: Finding, why: object) -> str:
-    from stewardship.fixers import Left
-
-    assert isinstance(why, Left)
+def _told(finding: Finding, why: str) -> str:
     place = finding.location
     line = f":{place.line}" if place.line else ""
-    return f"{place.path}{line} {finding.rule}: {why.why or finding.message}"
+    return f"{place.path}{line} {finding.rule}: {why or finding.message}"
 
 
 def _parted(what: tuple[str, ...], rules: Collection[str]) -> tuple[str, tuple[str, ...]]:

@@ -34,14 +34,15 @@ _POINTER = b"version https://git-lfs.github.com/spec/v1\n"
 
 def beside(site: Site, resource: Resource) -> list[str]:
     """The files of a model's weights, or of a dataset's data: in the folder of the manifest that
-    declares it and below, but not where another resource is declared. At most ``MOST`` and one."""
+    declares it and below, but not where another resource is declared; of one that is declared at
+    the root, beside it only. At most ``MOST`` and one."""
     suffixes = SUFFIXES.get(resource.kind, ())
     top = dirname(resource.place.path)
-    if not suffixes or top.startswith(".") or not top:
+    if not suffixes or top.startswith("."):
         return []
     found: list[str] = []
     for path in _walk(site, top, resource):
-        if path.lower().endswith(suffixes) and path not in site.claims:
+        if path.lower().endswith(suffixes):
             found.append(path)
             if len(found) > MOST:
                 break
@@ -59,7 +60,7 @@ def _walk(site: Site, folder: str, resource: Resource) -> Iterator[str]:
         path = join(folder, entry.name)
         if entry.is_file(follow_symlinks=False):
             yield path
-        elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+        elif folder and entry.is_dir(follow_symlinks=False) and entry.name[0] != ".":
             others = (one for kind in PLACED for one in site.universe.lying_in(path, kind))
             if all(one.key == resource.key for one in others):
                 yield from _walk(site, path, resource)

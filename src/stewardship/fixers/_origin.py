@@ -18,6 +18,7 @@ from stewardship.fixers._site import Left, Site
 from stewardship.frozen import dataclass
 from stewardship.git import ask
 from stewardship.model import Kind, Resource
+from stewardship.vocabulary import commits
 
 CODE_IS_NOT: tuple[Kind, ...] = ("model", "dataset", "service", "artifact", "deployment")
 CHUNK = 1024 * 1024  # of a larger file it is not told whether only its time changed
@@ -101,9 +102,11 @@ def version(site: Site, resource: Resource) -> Found | Left:
     value, path = _mlflow.version(site, resource)
     if value:
         return Found(value, path)
-    built = str(resource.value("commit").data or "")
-    for name in filter(None, (built if _is_here(site, built) else "", revisions.head(site.repo))):
-        found = _tagged(site, resource, name)
+    stated = resource.value("commit")
+    built = str(stated.data) if commits.is_full(str(stated.data)) else ""
+    built = built or _mlflow.commit(site, resource)[0]
+    for name in (built, revisions.head(site.repo) or ""):
+        found = _tagged(site, resource, name) if name and _is_here(site, name) else None
         if found:
             return found
     return _project(site, resource) or Left(
@@ -113,7 +116,7 @@ def version(site: Site, resource: Resource) -> Found | Left:
 
 
 def _is_here(site: Site, name: str) -> bool:
-    return bool(revisions.has_commit(site.repo, name)) if name else False
+    return bool(revisions.has_commit(site.repo, name.lower()))
 
 
 def _tagged(site: Site, resource: Resource, commit: str) -> Found | None:
