@@ -77,6 +77,20 @@ def fields() -> str:
     return "\n".join(rows)
 
 
+def fixers() -> str:
+    """A table of the rules of the packs that are mended by an edit, and by which."""
+    from stewardship.fixers import fixer_of
+    from stewardship.organization import load
+    from stewardship.policy.load import Memory
+
+    rows = ["| rule | mended with |", "| --- | --- |"]
+    for rule in load({}, {}, Memory()).rules.values():
+        fixer = fixer_of(rule)
+        if fixer and rule.remedy.startswith("steward "):
+            rows.append(f"| `{rule.id}` | {_paragraph(fixer.__doc__)} |")
+    return "\n".join(rows)
+
+
 def license_defaults() -> str:
     """The params of the license pack as JSON: `steward licenses explain` reads no YAML."""
     from stewardship.cli.licenses.in_force import NAMES
@@ -89,11 +103,16 @@ def _first(text: str | None) -> str:
     return (text or "").strip().partition("\n")[0].replace("``", "`")
 
 
+def _paragraph(text: str | None) -> str:
+    return " ".join((text or "").strip().partition("\n\n")[0].split())
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "rules": rules,
     "readers": readers,
     "checks": checks,
     "fields": fields,
+    "fixers": fixers,
     **license_pages.BLOCKS,
 }
 

@@ -50,7 +50,7 @@ def test_a_manifest_that_cannot_be_read_is_left_and_said(repo: Repo) -> None:
     said = steward(repo, "fix", env=ENV)
     assert "manifests/readable" in said.out
     assert "stands here again" in said.everything
-    stamped = steward(repo, "stamp", env=ENV)
+    stamped = steward(repo, "stamp", "owl", env=ENV)
     assert stamped.code == 0
     assert "no manifest of owl has a place for it" in stamped.everything
     assert (repo.path / CARD).read_text() == broken
@@ -72,7 +72,7 @@ def test_nothing_that_a_file_says_acts_on_the_terminal(repo: Repo) -> None:
 
 def test_in_a_repository_without_a_commit_no_commit_is_stated(repo: Repo) -> None:
     repo.write({CARD: NAMED})
-    said = steward(repo, "stamp", env=ENV)
+    said = steward(repo, "stamp", "owl", env=ENV)
     assert "there is no commit yet" in said.everything
     front = load((repo.path / CARD).read_bytes(), CARD)[0].data
     assert front["stewardship"] == {"date": "2026-11-23T09:00:00Z"}
@@ -80,11 +80,11 @@ def test_in_a_repository_without_a_commit_no_commit_is_stated(repo: Repo) -> Non
 
 def test_the_commit_is_never_the_one_that_is_being_made(repo: Repo) -> None:
     head = repo.commit("owl", {CARD: NAMED})
-    steward(repo, "stamp", env=ENV)
+    steward(repo, "stamp", "owl", env=ENV)
     repo.commit("stamped")
     assert load((repo.path / CARD).read_bytes(), CARD)[0].get("stewardship", "commit") == head
     stamped = contents(repo)
-    steward(repo, "stamp", env=ENV)
+    steward(repo, "stamp", "owl", env=ENV)
     assert contents(repo) == stamped, "a commit more is no reason to stamp again"
 
 
@@ -145,10 +145,10 @@ def test_stamped_twice_is_stamped_once_and_every_line_is_kept(
     card = ("\ufeff" * bom + text.replace("\n", end)).encode()
     repo = make_repo(tmp_path_factory.mktemp("law") / "repo", {path: card})
     repo.write({"models/owl/owl.bin": "weights"})
-    steward(repo, "stamp", env=ENV)
+    steward(repo, "stamp", "owl", env=ENV)
     steward(repo, "fix", env=ENV)
     once = (repo.path / path).read_bytes()
-    steward(repo, "stamp", env=ENV)
+    steward(repo, "stamp", "owl", env=ENV)
     steward(repo, "fix", env=ENV)
     assert (repo.path / path).read_bytes() == once
     old, new = card.splitlines(keepends=True), once.splitlines(keepends=True)

@@ -26,10 +26,11 @@ def command(what: tuple[str, ...], only_diff: bool, root: Path | None) -> None:
     from stewardship.cli import edits
     from stewardship.cli.judge import relative
     from stewardship.fixers import Fix, Left, fixes
+    from stewardship.fixers._site import Wishes
     from stewardship.fixers.work import edited
     from stewardship.run import Request, check
 
-    where = edits.site(root)
+    where = edits.site(root, Wishes(named=bool(what)))
     rules = where.picture.organization.rules
     rule, paths = _parted(what, rules)
     only = (rule,) if rule else ()

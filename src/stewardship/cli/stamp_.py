@@ -28,9 +28,10 @@ def command(
 ) -> None:
     """State version, build date, commit and digests of RESOURCES (ids, names, files or folders).
 
-    Without RESOURCES, of every model. What is stated well stays, so that a second run changes
-    nothing. The commit is the one that trained: MLflow's tag, else HEAD, and then no tracked code
-    may differ from it. With `--diff` the exit code is 1 where something would change.
+    Without RESOURCES, of every model whose weights or MLflow run are here. What is stated well
+    stays, so that a second run changes nothing. The commit is the one that trained: MLflow's tag,
+    else HEAD, and then no tracked code may differ from it. With `--diff` the exit code is 1 where
+    something would change.
     """
     from stewardship.cli import edits
     from stewardship.fixers import Fix, Left
@@ -38,7 +39,7 @@ def command(
     from stewardship.fixers.stamp import stamp
     from stewardship.fixers.work import edited
 
-    where = edits.site(root, Wishes(stated.strip(), dirty, renew))
+    where = edits.site(root, Wishes(stated.strip(), dirty, renew, bool(resources)))
     wanted = list({one.key: one for one in _wanted(where, resources, root)}.values())
     if stated and len(wanted) != 1:
         hint = f"name one of the {len(wanted)}" if wanted else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from datetime import UTC, datetime
 from posixpath import dirname, join
 
@@ -39,6 +40,8 @@ def commit(site: Site, resource: Resource) -> Found | Left:
     value, path = _mlflow.commit(site, resource)
     if value:
         return Found(value, path)
+    if not (site.wishes.named or _files.beside(site, resource)):
+        return _unknown(resource)
     head = revisions.head(site.repo)
     if head is None:
         return Left("there is no commit yet, and MLflow names none", "commit the code, then stamp")
@@ -51,6 +54,13 @@ def commit(site: Site, resource: Resource) -> Found | Left:
             refuses=True,
         )
     return Found(head, "HEAD")
+
+
+def _unknown(resource: Resource) -> Left:
+    return Left(
+        "neither its weights nor MLflow's run are here",
+        f"if it was built here and now: steward stamp {shlex.quote(resource.place.path)}",
+    )
 
 
 def dirty(site: Site) -> list[str]:
@@ -90,6 +100,8 @@ def date(site: Site, resource: Resource) -> Found | Left:
     for path in _files.beside(site, resource):
         newest = max(newest, (os.lstat(site.repo.root / path).st_mtime, path))
     seconds, path = newest
+    if not (path or site.wishes.named):
+        return _unknown(resource)
     moment = datetime.fromtimestamp(seconds, UTC) if path else site.now
     where = f"the time of {path}" if path else "now"
     return Found(f"{min(moment, site.now):%Y-%m-%dT%H:%M:%SZ}", where)

@@ -35,12 +35,14 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the caller says: a version, that code which is not committed does not matter, and that
-    what is stated well is to be found out anew."""
+    """What the caller says: a version, that code which is not committed does not matter, that what
+    is stated well is to be found out anew, and which resources are meant. Where none is ``named``,
+    nobody says of one without weights here that it was built from HEAD, or now."""
 
     version: str = ""
     dirty: bool = False
     renew: bool = False
+    named: bool = True
 
 
 class Site:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from stewardship.edit import Change, EditError
 from stewardship.fixers._site import Fix, Left, Site
-from stewardship.model import Finding, Location, Resource
+from stewardship.model import Finding, Resource
 from stewardship.vocabulary import licenses
 from stewardship.vocabulary.license_names import familiar, hub_id
 
@@ -24,7 +24,7 @@ def fix(finding: Finding, at: str, resource: Resource, site: Site) -> Iterator[F
     try:
         found = site.pointer(place)
         if found is None:
-            yield from _in_prose(resource, place, hub)
+            yield Left("it is stated in prose", "write its id there")
             return
         number, pointer = found
         written = str(site.node(place.path, number, pointer))
@@ -36,16 +36,6 @@ def fix(finding: Finding, at: str, resource: Resource, site: Site) -> Iterator[F
             yield Fix(place.path, change, f"license: `{written}` is `{wanted}`")
     except EditError as error:
         yield Left(error.message, finding.remedy)
-
-
-def _in_prose(resource: Resource, place: Location, hub: bool) -> Iterator[Fix | Left]:
-    """A text below a front matter is for people; the id belongs above it."""
-    written = str(resource.value("license").data)
-    wanted = canonical(written, hub)
-    if hub and wanted:
-        yield Fix(place.path, Change(("license",), wanted), f"license: `{written}` is `{wanted}`")
-    else:
-        yield Left("it is stated in prose", f"write `{wanted or 'its id'}` there")
 
 
 def canonical(written: str, hub: bool) -> str:

@@ -25,10 +25,11 @@ from stewardship.document.front_matter import FrontMatter
 from stewardship.model import Fields, Fragment, Kind, Location, Value
 from stewardship.readers import _card_kind, _card_links, _files, _licensed, _prose, facts
 
-VERSION = 3
+VERSION = 4
 NAMES = ("readme.md", *_card_kind.CARD_NAMES)
 KIND: Kind = "model"
 ORIGIN = "card"
+SPOKEN_ORIGIN = "prose-card"
 
 TOP = {
     "license_name": "license-name",
@@ -146,5 +147,5 @@ def _license(document: Document, key: str) -> Value | None:
 
 def _with_prose(told: Fields, kind: Kind, path: str, front: FrontMatter) -> dict[str, Value]:
     """The front matter's fields, and of the rest what the text below states."""
-    spoken = _prose.stated(prose.facts(front.body, path, front.body_line), kind, ORIGIN)
+    spoken = _prose.stated(prose.facts(front.body, path, front.body_line), kind, SPOKEN_ORIGIN)
     return {name: spoken[name] for name in SPOKEN if name in spoken} | dict(told)
