@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import license_pages
+import lineage_page
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,6 +115,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "fields": fields,
     "fixers": fixers,
     **license_pages.BLOCKS,
+    **lineage_page.BLOCKS,
 }
 
 

@@ -7,7 +7,7 @@ For each rule and resource: does it apply, which values does it look at, what do
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from stewardship.checks.walk import unstated
 from stewardship.context import At, Surroundings
@@ -186,9 +186,12 @@ def _as_value(node: Node) -> Value:
 
 def _targets(value: Value, one: Judge) -> Iterator[Value]:
     """What is to be judged: a conflicting value candidate by candidate, so that no candidate
-    slips by because another one holds; unless the check looks at conflicts itself."""
-    if one.sees_absent or value.state != "conflicting" or not value.candidates:
+    slips by because another one holds; unless the check looks at conflicts itself. A list whose
+    records contradict each other holds them all, and is judged as a whole."""
+    sides = value.candidates
+    whole = isinstance(value.data, tuple) and all(isinstance(s.data, Mapping) for s in sides)
+    if one.sees_absent or value.state != "conflicting" or not sides or whole:
         yield value
         return
-    for candidate in value.candidates:
+    for candidate in sides:
         yield from _targets(candidate, one)

@@ -118,6 +118,24 @@ def test_every_finding_has_a_mend(acme: Path) -> None:
     assert found(report(acme)) == mended
 
 
+def test_a_model_is_told_by_at_least_four_formats_each_with_its_file(acme: Path) -> None:
+    shown = json.loads(demo.steward(acme, "show", "fraud-v3", "--format", "json").stdout)
+    formats = {value["reader"] for value in shown["values"]}
+    assert {"card", "mlmodel", "dvc", "cyclonedx", "safetensors", "resources"} <= formats
+    for value in shown["values"]:
+        assert value["path"], value
+        assert value["line"] or value["path"].endswith(".safetensors"), value
+    licenses = [value for value in shown["values"] if value["field"] == "license"]
+    assert len({value["path"] for value in licenses}) == 4
+    made_from = [one["resource"] and one["resource"]["name"] for one in shown["made-from"]]
+    assert made_from == [None, "claims-2026", "payments"]
+
+
+@pytest.mark.parametrize("pack", ["lineage", "provenance", "transparency"])
+def test_each_pack_is_at_work(acme: Path, pack: str) -> None:
+    assert any(one["rule"].startswith(f"{pack}/") for one in report(acme)["findings"])
+
+
 def test_a_removed_card_that_is_restored_is_no_finding(acme: Path) -> None:
     assert ("manifests/kept", "data/help-center/README.md") in found(report(acme, staged=True))
     demo.git(acme, "reset", "--quiet", "HEAD", "--", "data/help-center")
@@ -125,8 +143,9 @@ def test_a_removed_card_that_is_restored_is_no_finding(acme: Path) -> None:
 
 
 def test_a_retired_entry_keeps_the_memory_of_a_removed_card(acme: Path) -> None:
-    entry = "resources:\n  - {kind: dataset, id: 'hf:acme/help-center', stage: retired}\n"
-    (acme / ".steward/resources.yaml").write_text(entry)
+    entry = "  - {kind: dataset, id: 'hf:acme/help-center', stage: retired}\n"
+    with (acme / ".steward/resources.yaml").open("a") as listed:
+        listed.write(entry)
     demo.git(acme, "add", ".steward/resources.yaml")
     rules = {rule for rule, _ in found(report(acme, staged=True))}
     assert "manifests/kept" not in rules

@@ -75,6 +75,8 @@ def one_resource(seen: Picture, wanted: str) -> Resource:
     alike = [one for one in seen.universe.all() if one.id == wanted]
     found = [exact] if exact else alike or seen.universe.named(wanted)
     found = found or seen.universe.speaking_from(wanted.rstrip("/"))
+    # A bill of materials speaks of itself beside what it is about: that is rarely asked for.
+    found = [one for one in found if one.kind != "repository"] or found
     if len(found) == 1:
         return found[0]
     if found:

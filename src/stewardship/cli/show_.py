@@ -35,10 +35,11 @@ def command(resource: str, form: str, root: Path | None) -> None:
         assert isinstance(shown, dict)
         click.echo(json_text(shown), nl=False)
     else:
-        click.echo(lines(_text(seen, one, sources)), nl=False)
+        click.echo(lines(text(seen, one, sources)), nl=False)
 
 
-def _text(seen: Picture, one: Resource, sources: Sources) -> Iterator[str]:
+def text(seen: Picture, one: Resource, sources: Sources) -> Iterator[str]:
+    """The lines of it: who, a table of values, and the two trees."""
     from stewardship import lineage
     from stewardship.cli.table import columns
     from stewardship.reporters.clean import terminal

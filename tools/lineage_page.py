@@ -1,0 +1,43 @@
+"""The generated parts of docs/lineage.md: what `steward show` and `steward graph` say of the example."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples/acme-ai"
+SHOWN = ("license", "stage", "hashes")  # the fields of the excerpt
+
+
+@cache
+def _seen() -> Any:
+    from stewardship.cli.looking import picture
+
+    return picture(EXAMPLE)
+
+
+def graph() -> str:
+    """The lineage of the example as a Mermaid flowchart."""
+    from stewardship import lineage
+    from stewardship.cli.graph_ import mermaid
+
+    return f"```mermaid\n{mermaid(lineage.graph(_seen().universe))}```"
+
+
+def tree() -> str:
+    """What `steward show fraud-v3` prints: some of its values, and both trees."""
+    from stewardship.cli.show_ import text
+    from stewardship.sources import Sources
+
+    (one,) = _seen().universe.named("fraud-v3", "model")
+    head, *lines = text(_seen(), one, Sources(_seen().tree))
+    values, trees = lines[: lines.index("")], lines[lines.index("") :]
+    kept = [line for line in values[1:] if line.startswith(SHOWN)]
+    return "\n".join(
+        ["```console", "$ steward show fraud-v3", head, values[0], *kept, *trees, "```"]
+    )
+
+
+BLOCKS: Mapping[str, Any] = {"graph": graph, "tree": tree}
