@@ -1,4 +1,4 @@
-"""The generated parts of docs/lineage.md: what `steward show` and `steward graph` say of the example."""
+"""The generated parts of docs/lineage.md: what the example is made of, as the commands say it."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -21,9 +22,10 @@ def block(name: str) -> str:
 
 @pytest.mark.parametrize("name", ["tree", "graph"])
 def test_a_block_is_what_the_command_says(name: str) -> None:
-    code = f"import sys; sys.path.insert(0, 'tools'); import lineage_page; print(lineage_page.{name}())"
+    code = f"import lineage_page; print(lineage_page.{name}())"
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "tools")}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env=env
     )
     assert done.stdout == block(name) + "\n"
 
