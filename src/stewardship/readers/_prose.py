@@ -70,7 +70,7 @@ _RESERVED = pattern(
 )
 _OF_CODE = pattern(r"\b(?:code|software|scripts?|repository)\b", re.IGNORECASE)
 _OF_ITSELF = pattern(r"\b(?:models?|weights?|checkpoints?|data|datasets?)\b", re.IGNORECASE)
-_METRIC = pattern(
+METRIC = pattern(
     r"\b(?:accuracy|precision|recall|sensitivity|specificity|f1|f-1|f-score|auc|auroc|auprc|rmse"
     r"|mae|mse|mape|r2|r²|bleu|rouge\S*|meteor|wer|cer|perplexity|map|iou|miou|dice|ndcg\S*|mrr"
     r"|hit ?rate\S*|log ?loss|brier|exact match|pass@\d+)\b"
@@ -82,8 +82,8 @@ _ELSEWHERE = pattern(
 _DESCRIBES = pattern(r"descri|summary|overview|about|introduc|abstract|purpose|intended use")
 _TRAINING = pattern(r"train|data")
 _TESTING = pattern(r"evaluat|test|benchmark")
-_MEASURED = pattern(r"metric|evaluat|result|performance|benchmark|score|test|valida|accura")
-_AIMED = pattern(r"target|threshold|goal|gate|criteri|requirement|baseline")
+MEASURED = pattern(r"metric|evaluat|result|performance|benchmark|score|test|valida|accura")
+AIMED = pattern(r"target|threshold|goal|gate|criteri|requirement|baseline")
 _NUMBER = pattern(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _HUB = pattern(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?([^/\s]+/[^/\s?#]+)")
 _SLUG = pattern(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)?")
@@ -219,17 +219,17 @@ def _references(fact: Fact, origin: str) -> list[Value]:
 def _evaluations(found: list[Fact], origin: str) -> Iterator[Value]:
     for fact in found:
         section = fact.section.lower()
-        if not _METRIC.search(fact.label.lower()) or not _MEASURED.search(section):
+        if not METRIC.search(fact.label.lower()) or not MEASURED.search(section):
             continue
-        if _AIMED.search(section):
+        if AIMED.search(section):
             continue
-        value = _measure(fact.text, fact.location, origin)
+        value = measure(fact.text, fact.location, origin)
         if value is not None:
             metric = facts.said(fact.label, fact.location, origin)
             yield facts.record(fact.location, origin, metric=metric, value=value)
 
 
-def _measure(text: str, location: Location, origin: str) -> Value | None:
+def measure(text: str, location: Location, origin: str) -> Value | None:
     """A measured number, or the placeholder for one; None for what is no measurement."""
     value = facts.said(text, location, origin)
     if value.state == "placeholder":
