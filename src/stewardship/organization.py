@@ -20,8 +20,8 @@ from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
 from stewardship.policy.load import Loaded, Memory
 from stewardship.readers import resources, stewards
-from stewardship.scope import MAP_FILES
 from stewardship.trees import Tree
+from stewardship.vocabulary.owner_places import ALL_PLACES
 from stewardship.vocabulary.suggest import closest
 
 FOLDER = ".steward/"
@@ -88,7 +88,7 @@ def steward_files(tree: Tree) -> dict[str, bytes]:
 
 def decides(path: str) -> bool:
     """Whether the file says what is allowed, and not what there is: of these the base's govern."""
-    decisions = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, *MAP_FILES)
+    decisions = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, *ALL_PLACES)
     return path in decisions or path.startswith((policy.OWN, policy.PARAMS))
 
 

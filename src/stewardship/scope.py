@@ -12,11 +12,11 @@ from stewardship.frozen import dataclass, field, replace
 from stewardship.model import Resource
 from stewardship.universe import Universe, fold
 from stewardship.vocabulary.folders import name_of
+from stewardship.vocabulary.owner_places import ALL_PLACES
 
 KEPT_KINDS = frozenset({"model", "dataset", "service"})
 # Files that only excuse what is found: a change of them makes nothing right or wrong.
 SOFTENING = frozenset({".steward/waivers.yaml", ".steward/baseline.json"})
-MAP_FILES = frozenset({"CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Scope:
 
 def governs(path: str) -> bool:
     """Whether a change of this file can change the verdict on anything in the tree."""
-    return path.startswith(".steward/") or path == ".steward" or path in MAP_FILES
+    return path.startswith(".steward/") or path == ".steward" or path in ALL_PLACES
 
 
 def everything(universe: Universe) -> Scope:

@@ -8,7 +8,8 @@ from posixpath import dirname
 from stewardship.model import Fragment, Location, Resource
 from stewardship.ownership.map import Assignment, Ownership
 from stewardship.vocabulary import codeowners, gitlab_owners
-from stewardship.vocabulary.owner_dialects import ALL_PLACES, Owners
+from stewardship.vocabulary.owner_dialects import Owners
+from stewardship.vocabulary.owner_places import ALL_PLACES
 
 
 def build(fragments: Iterable[Fragment]) -> Ownership:

@@ -14,7 +14,8 @@ from __future__ import annotations
 from stewardship.model import Fragment, Kind, Location, Problem, Value
 from stewardship.readers.facts import clip, unreadable
 from stewardship.vocabulary import codeowners, gitlab_owners
-from stewardship.vocabulary.owner_dialects import ALL_PLACES, dialect_of
+from stewardship.vocabulary.owner_dialects import dialect_of
+from stewardship.vocabulary.owner_places import ALL_PLACES
 
 VERSION = 2
 NAMES = ("codeowners",)

@@ -24,9 +24,6 @@ from stewardship.pattern import pattern
 from stewardship.vocabulary.globs import DEEP, Segment, Token, match, segment
 from stewardship.vocabulary.owner_index import Index, Matcher, matcher
 
-PLACES = ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-"""Where GitLab looks; the first that exists counts."""
-
 _HEADING = pattern(r"(\^?)\[([^\]]*)\](?:\[(\d*)\])?(?=\s|$)(.*)")
 _PATTERN = pattern(r"(?:[^\s\\]|\\.|\\$)+")
 _OWNER = pattern(

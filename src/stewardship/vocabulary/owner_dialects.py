@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 from stewardship.frozen import dataclass
 from stewardship.vocabulary import codeowners, gitlab_owners
-
-Dialect = Literal["github", "gitlab"]
-PLACES: dict[Dialect, tuple[str, ...]] = {
-    "github": (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"),
-    "gitlab": gitlab_owners.PLACES,
-}
-"""Where each forge looks, in its order; the first file that exists counts."""
-ALL_PLACES = tuple(dict.fromkeys(place for places in PLACES.values() for place in places))
+from stewardship.vocabulary.owner_places import Dialect
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def command(writes: bool, checks: bool, root: Path | None) -> None:
     from stewardship.edit import files
     from stewardship.model import Location
     from stewardship.ownership.codeowners_file import MarkerError, drift, make, merged
-    from stewardship.vocabulary.owner_dialects import ALL_PLACES
+    from stewardship.vocabulary.owner_places import ALL_PLACES
 
     if writes and checks:
         raise UserError("`--write` and `--check` exclude each other", None, "say one of them")

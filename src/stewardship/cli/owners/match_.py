@@ -11,7 +11,8 @@ from typing import Any, get_args
 import click
 
 from stewardship.errors import UserError
-from stewardship.vocabulary.owner_dialects import PLACES, Dialect, Part, dialect_of, read
+from stewardship.vocabulary.owner_dialects import Part, dialect_of, read
+from stewardship.vocabulary.owner_places import PLACES, Dialect
 
 
 @click.command("match")
