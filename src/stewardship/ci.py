@@ -53,6 +53,19 @@ def from_environment(repo: Repository, base: str = "") -> Event:
     return event(repo, os.environ, base)
 
 
+def author(environment: Mapping[str, str]) -> str:
+    """Who made the change, by the event's payload; empty where no event says so."""
+    if environment.get("GITHUB_ACTIONS") != "true" or not environment.get("GITHUB_EVENT_PATH"):
+        return ""
+    payload = _payload(environment)
+    for keys in (("pull_request", "user", "login"), ("sender", "login")):
+        try:
+            return f"@{_text(payload, *keys)}"
+        except UserError:
+            continue
+    return ""
+
+
 def _github(repo: Repository, environment: Mapping[str, str]) -> Event:
     name = environment.get("GITHUB_EVENT_NAME", "")
     if name in ("schedule", "workflow_dispatch"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from json import dumps
 
+from stewardship.frozen import replace
 from stewardship.model import Fields, Location, Plain, Resource, Value
 from stewardship.model.review import Difference
 
@@ -54,8 +55,12 @@ def _flat(name: str, value: Value) -> Iterator[tuple[str, Value]]:
         for key, item in value.data.items():
             yield from _flat(f"{name}.{key}", item)
     elif isinstance(value.data, tuple) and any(isinstance(i.data, Mapping) for i in value.data):
+        told = IDENTITY.get(name, ())
         for label, item in _named(name, value.data):
-            yield from _flat(f"{name}[{label}]", item)
+            yield f"{name}[{label}]", replace(item, data="stated")
+            record = item.data if isinstance(item.data, Mapping) else {}
+            for key in record.keys() - set(told):
+                yield from _flat(f"{name}[{label}].{key}", record[key])
     else:
         yield name, value
 

@@ -81,7 +81,9 @@ class Picture:
     """Everything a run knows before it judges: for ``check``, and for commands that only show.
 
     ``trusted`` is the tree whose policies govern: the one that is judged, or that of its base.
-    ``names`` are those of all readers, the plugins' among them.
+    ``universe`` holds what the map that governs (``ownership``) says of each resource, ``joined``
+    the same resources without it; ``own`` is the map of the tree itself. ``names`` are those of
+    all readers, the plugins' among them.
     """
 
     repo: Repository
@@ -89,7 +91,9 @@ class Picture:
     trusted: Tree
     gathered: Gathered
     universe: Universe
+    joined: Universe
     ownership: Ownership
+    own: Ownership
     organization: Organization
     cache: Cache
     names: Names
@@ -116,7 +120,9 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     ownership = own if trusted is tree else build(_map(_mapped(repo, trusted, names, cache)))
     joined = join(fragments, decided.config.together)
     universe = assign(ownership, joined, own, tree.entries)
-    return Picture(repo, tree, trusted, gathered, universe, ownership, decided, cache, names)
+    return Picture(
+        repo, tree, trusted, gathered, universe, joined, ownership, own, decided, cache, names
+    )
 
 
 def _decided(

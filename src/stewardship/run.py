@@ -24,7 +24,7 @@ from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.decide import decide
 from stewardship.engine import evaluate
 from stewardship.errors import UserError
-from stewardship.frozen import replace
+from stewardship.frozen import dataclass, replace
 from stewardship.gather import gather
 from stewardship.git import Repository
 from stewardship.join import join
@@ -35,11 +35,30 @@ from stewardship.revisions import Change
 from stewardship.sources import Sources
 from stewardship.trees import Tree
 
-__all__ = ["Picture", "Request", "check"]
+__all__ = ["Judged", "Picture", "Request", "check", "judge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A report, and what it rests on; no ``picture`` where nothing had to be looked at.
+
+    ``changes`` are those that were judged, ``base`` the tree that they began from; both None where
+    everything was.
+    """
+
+    report: Report
+    picture: Picture | None = None
+    changes: tuple[Change, ...] | None = None
+    base: Tree | None = None
 
 
 def check(request: Request) -> Report:
     """Judge what the request names and say what it comes to."""
+    return judge(request).report
+
+
+def judge(request: Request) -> Judged:
+    """The same, for who needs to know what was looked at as well."""
     started = time.perf_counter()
     repo = git.find(request.start, request.root)
     changes = _changes(repo, request)
@@ -49,7 +68,8 @@ def check(request: Request) -> Report:
         changes = None  # not a commit in the making: `pre-commit run --all-files`, or CI
     elif request.staged and not request.paths and not _touches(changes or (), names, repo):
         note = "nothing that this commit changes is governed"
-        return Report(Verdict("pass", (), notes=(note,)), seconds=time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        return Judged(Report(Verdict("pass", (), notes=(note,)), seconds=seconds))
     picture = look(request, repo, cache, names)
     judged = _scope(request, picture, base, changes)
     whole = judged.whole and not request.paths and not request.only
@@ -73,7 +93,7 @@ def check(request: Request) -> Report:
     )
     verdict = _briefed(verdict, picture, request)
     sources = Sources(picture.tree, base)
-    return Report(
+    report = Report(
         sources.placed(_said(verdict, picture, changes)),
         picture.organization.rules,
         picture.organization.label,
@@ -81,6 +101,7 @@ def check(request: Request) -> Report:
         (),
         sources.excerpt,
     )
+    return Judged(report, picture, changes, base)
 
 
 def _briefed(verdict: Verdict, picture: Picture, request: Request) -> Verdict:

@@ -54,8 +54,8 @@ def of_change(
     ``base`` holds what those same files said before the change; ``also`` are the keys of more
     resources that it is about.
     """
-    before = {kept.key: one for one in base.all() if (kept := _kept(one, base, universe, renames))}
-    gone = [one for one in base.all() if not _kept(one, base, universe, renames)]
+    before = {now.key: one for one in base.all() if (now := kept(one, base, universe, renames))}
+    gone = [one for one in base.all() if not kept(one, base, universe, renames)]
     removed = tuple(replace(one, removed=True) for one in gone if one.kind in KEPT_KINDS)
     if any(governs(path) and path not in SOFTENING for path in paths):
         return Scope((*universe.all(), *removed), before, renames, whole=True)
@@ -68,7 +68,7 @@ def of_change(
     return Scope((*judged, *removed), before, renames)
 
 
-def _kept(
+def kept(
     one: Resource, base: Universe, universe: Universe, renames: Mapping[str, str]
 ) -> Resource | None:
     """The resource of now that a resource of the base has become, if it still is one."""

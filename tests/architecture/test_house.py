@@ -21,7 +21,7 @@ FLOORS = (
      "gather", "config", "plugins", "waivers", "waiver_edit", "waiver_notes", "approvals",
      "approval_fit", "approval_notes", "approved", "baseline", "ownership", "policy",
      "organization", "scope", "context", "sources", "lineage"),
-    ("findings", "engine", "decide", "counsel"),
+    ("findings", "engine", "decide", "counsel", "route"),
     ("rule_examples", "reporters", "pages"),
     ("picture",),
     ("fixers",),

@@ -1,0 +1,16 @@
+"""``steward review``: who has to look at a change, and whether they did."""
+
+from __future__ import annotations
+
+import click
+
+from stewardship.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "plan": "Say who must be asked about a change, for what, and because of which rule.",
+}
+
+
+@click.group("review", cls=LazyGroup, package="stewardship.cli.review", helps=COMMANDS)
+def command() -> None:
+    """Route a change to the people who answer for what it touches."""
