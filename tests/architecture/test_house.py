@@ -20,12 +20,12 @@ FLOORS = (
     ("universe", "grouping", "lock_entries", "join", "cache", "codec", "known", "names",
      "gather", "config", "plugins", "waivers", "waiver_edit", "waiver_notes", "approvals",
      "approval_fit", "approval_notes", "approved", "baseline", "ownership", "policy",
-     "organization", "scope", "context", "sources", "lineage"),
+     "organization", "scope", "context", "sources", "lineage", "difference"),
     ("findings", "engine", "decide", "counsel", "route"),
     ("rule_examples", "reporters", "pages"),
     ("picture",),
     ("fixers",),
-    ("run", "verify"),
+    ("run", "review", "verify"),
     ("ci", "cli"),
 )  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}

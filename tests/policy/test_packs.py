@@ -128,10 +128,14 @@ def test_a_finding_reads_well(outcome: Outcome) -> None:
         assert "{resource" not in finding.message + finding.remedy
 
 
+# Params of the pack `ownership` that `steward review plan` asks for, and no rule.
+ROUTING = {"approvals", "not-reviewed"}
+
+
 @pytest.mark.parametrize("name", PACKS)
 def test_every_param_is_used(name: str) -> None:
     source = stock()[name].read_text()
-    for param in PACKS[name].policy.params:
+    for param in PACKS[name].policy.params.keys() - ROUTING:
         assert source.count(f"{{param: {param}}}") >= 1, param
 
 
