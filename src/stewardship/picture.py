@@ -59,7 +59,8 @@ class Request:
     ``staged`` judges the index and what it changes; ``base`` (a commit) judges ``head`` (a
     commit, else the work tree) and what changed since, by the policies of ``trusted`` (the base
     itself unless stated), or by its ``own``; with neither, everything in the work tree is judged.
-    Waivers are granted by what is trusted even then: nobody grants his own.
+    Waivers are granted by what is trusted even then: nobody grants his own. What the files
+    ``without`` say is left out.
     """
 
     start: Path
@@ -73,6 +74,7 @@ class Request:
     policies: tuple[Path, ...] = ()
     only: tuple[str, ...] = ()
     environment: Path | None = None
+    without: tuple[str, ...] = ()
     now: datetime = field(default_factory=today)
 
 
@@ -115,7 +117,8 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     if readers.plugged:
         names = Names((*names.labels, *map(readers.label_of, readers.plugged.values())))
     gathered = gather(repo, tree, names, cache, decided.excluded)
-    fragments = [*gathered.fragments, *_environment(request)]
+    said = (one for one in gathered.fragments if one.place.path not in request.without)
+    fragments = [*said, *_environment(request)]
     own = build(_map(fragments))
     ownership = own if trusted is tree else build(_map(_mapped(repo, trusted, names, cache)))
     joined = join(fragments, decided.config.together)

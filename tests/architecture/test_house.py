@@ -21,7 +21,7 @@ FLOORS = (
      "gather", "config", "plugins", "waivers", "waiver_edit", "waiver_notes", "approvals",
      "approval_fit", "approval_notes", "approved", "baseline", "ownership", "policy",
      "organization", "scope", "context", "sources", "lineage", "difference"),
-    ("findings", "engine", "decide", "counsel", "route"),
+    ("findings", "engine", "decide", "counsel", "route", "bills"),
     ("rule_examples", "reporters", "pages"),
     ("picture",),
     ("fixers",),

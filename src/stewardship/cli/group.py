@@ -14,6 +14,7 @@ COMMANDS = {
     "why": "Say which reader claims a file, and what it makes of it.",
     "show": "Show one resource: values with their places, what made it and what it reaches.",
     "graph": "Write the lineage, from data to model to service, as Mermaid or JSON.",
+    "bom": "Write what is known of models, data, services and packages as a CycloneDX ML-BOM.",
     "list": "List rules, policies, resources, readers or checks.",
     "verify": "Recompute what manifests promise of files: digests, every byte read.",
     "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",

@@ -10,16 +10,18 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from stewardship.document import Bounds, DocumentError
+from stewardship.document import Bounds, Document, DocumentError
 from stewardship.frozen import dataclass
 from stewardship.model import Fields, Kind, Location, Pointer, Problem, Value
 from stewardship.readers import facts
 from stewardship.readers._cyclonedx import ORIGIN, Bom
+from stewardship.records import clash
 from stewardship.vocabulary.cyclonedx_documents import rows, word
 
 PREFIX = "stewardship:"
 IDENTITY = ("kind", "name", "id")
 LISTS = (*facts.LINKS, "owners", "tags", "language")
+FILES = ("hashes", "artifacts")  # fields whose records may contradict one another
 SMALL = Bounds(size=256 * 1024, depth=10, nodes=10_000)
 
 
@@ -56,6 +58,8 @@ def field(name: str, values: list[Value]) -> Value:
     if name in LISTS:
         items = [item for one in parsed for item in _items(name, one)]
         return Value(tuple(items), first.location, ORIGIN)
+    if name in FILES and isinstance(first.data, tuple) and (sides := clash(first.data)):
+        return Value(first.data, first.location, ORIGIN, "conflicting", sides)
     if len(parsed) == 1 or all(one.plain() == first.plain() for one in parsed):
         return first
     if all(isinstance(one.data, tuple) for one in parsed):
@@ -66,16 +70,20 @@ def field(name: str, values: list[Value]) -> Value:
 
 def _parsed(name: str, value: Value) -> Value:
     """The value, with JSON for what it stands for."""
-    text = value.data
-    if not isinstance(text, str) or text[:1] not in tuple('[{"') or value.state != "present":
-        return value
+    found = _json(value.data)
+    return value if found is None else placed(found.data, value.location)
+
+
+def _json(text: object) -> Document | None:
+    """The JSON that a text is, where it is a list, a record or a text in quotes."""
+    if not isinstance(text, str) or text[:1] not in tuple('[{"'):
+        return None
     from stewardship.document import json_
 
     try:
-        document = json_.load(text.encode("utf-8", "replace"), value.location.path, SMALL)
+        return json_.load(text.encode("utf-8", "replace"), "", SMALL)
     except DocumentError:
-        return value
-    return placed(document.data, value.location)
+        return None
 
 
 def placed(data: Any, place: Location) -> Value:
@@ -108,7 +116,7 @@ def _items(name: str, value: Value) -> tuple[Value, ...]:
 
 def written(data: Any) -> str:
     """Plain data as the value of a property: a text as it is, all else as JSON, and so is a text
-    that would be taken for some."""
-    if isinstance(data, str) and data[:1] not in tuple('[{"'):
+    that would be taken for some, or would lose the space around it."""
+    if isinstance(data, str) and data == data.strip() and _json(data) is None:
         return data
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -13,8 +13,10 @@ Read from the format (ECMA-424, https://cyclonedx.org/specification/overview/):
 - ``modelCard``: ``task``, ``datasets`` as ``sources`` of role ``train``, ``performanceMetrics`` as
   ``evaluations``, ``considerations``; ``pedigree.ancestors`` as ``sources`` of role ``base``;
 - ``data``: ``governance`` as ``owners``, ``steward``, ``custodians``; ``classification``;
+- ``metadata.tools`` are ``made-by`` of the document;
 - ``dependencies`` of a service are ``serves`` (models) and ``depends-on``, those of a model are
-  ``sources``; what the document's subject depends on is ``direct``;
+  ``sources``; what the document's subject depends on is ``direct``, what is required at run time,
+  or npm's development alone, has its ``scope``;
 - properties ``stewardship:KEY`` are fields, as JSON where they are no texts, and go before what
   the format's own fields say of a list; ``schema-errors`` tells where the schema is broken.
 
@@ -40,7 +42,7 @@ from stewardship.vocabulary import cyclonedx_documents as plain
 from stewardship.vocabulary.cyclonedx_documents import word
 from stewardship.vocabulary.digests import parse
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*bom*.json", "*.cdx.json", "*cyclonedx*.json", "*vex*.json")
 KIND: Kind = "dependency"
 LIMIT = LOCKFILE.size
@@ -122,6 +124,8 @@ def _document(bom: Bom, path: str, edges: Edges) -> Fragment:
         fields = unknown_version(text, bom.at("specVersion"), ORIGIN)
     if stated := bom.text("metadata", "timestamp"):
         fields["date"] = stated
+    if tools := _tools(bom):
+        fields["made-by"] = facts.listing(tools, None, ORIGIN)
     subject = document.get(*SUBJECT)
     if isinstance(subject, dict) and parts.kind_of(subject) in (None, "dependency"):
         for key in ("version", "description"):
@@ -129,6 +133,15 @@ def _document(bom: Bom, path: str, edges: Edges) -> Fragment:
                 fields[key] = stated
     title = parts.name_of(subject) or path.rpartition("/")[2]
     return Fragment("repository", title, document.location(), ORIGIN, fields)
+
+
+def _tools(bom: Bom) -> list[Value]:
+    """The names of what made the document: a list, or since 1.5 the components of a mapping."""
+    at: Pointer = ("metadata", "tools")
+    if isinstance(bom.document.get(*at), dict):
+        at = (*at, "components")
+    found = (bom.text(*at, index, "name") for index, _ in plain.rows(bom.document.get(*at)))
+    return [value for value in found if value]
 
 
 def _components(bom: Bom, edges: Edges) -> Iterator[Fragment]:
@@ -171,7 +184,11 @@ def _of_a_package(bom: Bom, at: Pointer, row: plain.Node, edges: Edges) -> Field
     """For whom a package is there, and whether the project asks for it by itself."""
     names = {word(one, "name"): word(one, "value") for _, one in plain.rows(row.get("properties"))}
     place = bom.at(*at)
-    fields = {"scope": Value("dev" if names.get(DEV) == "true" else "runtime", place, ORIGIN)}
+    fields: dict[str, Value] = {}
+    if names.get(DEV) == "true":
+        fields["scope"] = Value("dev", place, ORIGIN)
+    elif word(row, "scope") == "required":
+        fields["scope"] = Value("runtime", bom.at(*at, "scope"), ORIGIN)
     direct = edges.direct(row)
     if direct is not None:
         fields["direct"] = Value(direct, place, ORIGIN)
