@@ -91,7 +91,8 @@ def _rule(rule: Rule, decided: Organization) -> Iterator[str]:
     if rule.needs:
         yield f"waits for   {' or '.join(rule.needs)}"
     for one in rule.alternatives:
-        yield f"looks at    {one.at or 'the whole resource'}, with check `{one.check}`"
+        at = ".".join(filter(None, (rule.each, one.at))) or "the whole resource"
+        yield f"looks at    {at}, with check `{one.check}`"
     if rule.remedy:
         yield f"fix         {rule.remedy}"
     if rule.reviewers:
