@@ -19,7 +19,10 @@ from stewardship.vocabulary.globs import compile_glob, matches
 __all__ = ["Config", "Exclusion", "Hint", "Modes", "check_names", "load"]
 
 PATH = ".steward/config.yaml"
-PACKS = ("licenses", "ownership", "manifests", "lineage", "provenance", "transparency", "formats")
+PACKS = (
+    "licenses", "ownership", "manifests", "lineage", "provenance", "transparency", "registry",
+    "formats",
+)  # fmt: skip
 KEYS = ("mode", "packs", "exclude", "not-a-resource", "plugins", "edition", "hints")
 
 

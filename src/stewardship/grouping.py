@@ -206,7 +206,7 @@ def _adopt(parts: list[Fragment]) -> dict[int, tuple[str, Kind]]:
     for part in parts:
         if part.kind in ("model", "dataset"):
             name = fold(part.name) if declared(part) else ""
-            homes.setdefault(dirname(part.place.path), set()).add((part.kind, name))
+            homes.setdefault(home(part), set()).add((part.kind, name))
     adopted: dict[int, tuple[str, Kind]] = {}
     for number, part in enumerate(parts):
         if part.kind != "artifact":
@@ -231,10 +231,10 @@ def _by_adoption(
 ) -> None:
     if not adopted:
         return
-    home = {
-        (dirname(part.place.path), part.kind): number
+    first = {
+        (home(part), part.kind): number
         for number, part in reversed(list(enumerate(parts)))
         if number not in adopted
     }
     for number, key in adopted.items():
-        groups.union(home[key], number)
+        groups.union(first[key], number)

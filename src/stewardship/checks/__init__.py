@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 Options = Mapping[str, Any]
 
 # Modules of this folder that are no checks: what checks share.
-HELPERS = frozenset(
-    ("__init__", "appetite", "given", "lineage", "matrix", "stated", "walk", "way", "wording")
-)
+HELPERS = frozenset((
+    "__init__", "appetite", "given", "lineage", "matrix", "pool", "stated", "walk", "way",
+    "wording",
+))  # fmt: skip
 
 
 class Context(Protocol):

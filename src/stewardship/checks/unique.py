@@ -32,6 +32,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from stewardship.checks import Context, Options, given, walk, wording
+from stewardship.checks.pool import Pool
 from stewardship.model import KINDS, Kind, Problem, Related, Resource, Unjudged, Value
 
 MOST_RELATED = 5
@@ -48,22 +49,6 @@ OPTIONS: Mapping[str, Any] = {
 }
 
 
-class _Pool:
-    """The very resources that an index is kept for: cheap to compare, and held while it is."""
-
-    __slots__ = ("ids", "resources")
-
-    def __init__(self, resources: Sequence[Resource]) -> None:
-        self.resources = resources
-        self.ids = tuple(map(id, resources))
-
-    def __hash__(self) -> int:
-        return hash(self.ids)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Pool) and other.ids == self.ids
-
-
 def check(value: Value, options: Options, context: Context) -> Iterable[Problem | Unjudged]:
     """A problem for each item that another resource states as well."""
     kind = options.get("kind", context.resource.kind)
@@ -71,7 +56,7 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
     ignore_case = given.flag(options, "ignore-case")
     if not field or kind not in KINDS:
         return [Problem("no field is named in which to look for the same value")]
-    pool = _Pool(context.resources(cast(Kind, kind)))
+    pool = Pool(context.resources(cast(Kind, kind)))
     per = str(options.get("per") or "")
     index = _index(pool, field, ignore_case, per)
     own = _share(context.resource, per)
@@ -117,7 +102,7 @@ def _share(resource: Resource, per: str) -> str:
 
 @lru_cache(maxsize=16)
 def _index(
-    pool: _Pool, field: str, ignore_case: bool, per: str
+    pool: Pool, field: str, ignore_case: bool, per: str
 ) -> Mapping[tuple[str, str], Sequence[tuple[Resource, Value]]]:
     """Who says what in this field, so that a run over n resources does not compare n squared."""
     found: dict[tuple[str, str], list[tuple[Resource, Value]]] = {}
