@@ -46,14 +46,6 @@ class Project:
         return {"PRE_COMMIT_HOME": str(self.home), "PREK_HOME": str(self.home)}
 
 
-@pytest.fixture(scope="module", params=["pre-commit", "prek"])
-def framework(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Path]:
-    """A framework's program, and where it keeps the environments that it makes."""
-    return find(request.param), tmp_path_factory.mktemp(request.param)
-
-
 @pytest.fixture
 def project(framework: tuple[Path, Path], source: Repo, tmp_path: Path) -> Project:
     """A project with one model, everything committed, and the hook `steward`."""

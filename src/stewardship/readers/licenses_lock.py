@@ -5,7 +5,8 @@ Lockfiles say *which* packages are used and never under what license; this file,
 Each package is a ``dependency`` by its package URL, with
 
 - ``license``: the expression that its declarations come to; conflicting where they disagree with
-  one another, or with what the lock itself writes;
+  one another, or with what the lock itself writes; not known where they say nothing, or a text
+  of their own;
 - ``declared``: the raw fields, as a record of texts;
 - ``license-text``: the SHA-256 of its license texts;
 - ``scope``, ``direct`` and ``via`` (the packages that brought it in) as far as the lock says.
@@ -26,7 +27,7 @@ from stewardship.readers._package_license import settled
 from stewardship.readers.facts import unreadable
 from stewardship.vocabulary.declared import SEPARATOR
 
-VERSION = 1
+VERSION = 2
 NAMES = ("licenses.lock",)
 UNDER = (".steward/",)
 KIND: Kind = "dependency"
@@ -73,7 +74,7 @@ def _fragment(entry: lock_file.Entry, purls: dict[str, list[str]]) -> Fragment:
     return replace(found, refs=tuple(links))
 
 
-def _license(entry: lock_file.Entry) -> Value | None:
+def _license(entry: lock_file.Entry) -> Value:
     """What the declarations come to; the license that is written has to be that one."""
     declared = entry.package.declared
     stated = {
@@ -84,6 +85,8 @@ def _license(entry: lock_file.Entry) -> Value | None:
     parts = declared.get("classifiers", "").split(SEPARATOR)
     stated["classifiers"] = [Value(part, entry.place, ORIGIN) for part in parts if part]
     found = settled(stated)
+    if found is None:  # the lock knows the package, so this is not for CI to find out
+        found = Value(entry.package.settled.why, entry.place, ORIGIN, "unknown")
     if entry.license and (entry.package.license or "") != entry.license:
         written = Value(entry.license, entry.place, ORIGIN, "conflicting")
         sides = (written, *(found.candidates or (found,) if found else ()))
