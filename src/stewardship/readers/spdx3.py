@@ -60,7 +60,11 @@ _YES = {"yes": True, "no": False}
 
 def mine(path: str, head: bytes) -> bool:
     """Whether these first bytes, or the name, are those of SPDX 3."""
-    return THREE in head or path.lower().endswith(".spdx3.json")
+    return THREE in head or _named(path)
+
+
+def _named(path: str) -> bool:
+    return path.lower().endswith(".spdx3.json")
 
 
 def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
@@ -70,9 +74,14 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     try:
         document = json_.load(content, path, LOCKFILE)
     except DocumentError as error:
-        return (facts.unreadable(KIND, path, error, ORIGIN),)
+        broken = _named(path) or b'"@graph"' in content
+        return (facts.unreadable(KIND, path, error, ORIGIN),) if broken else None
     data = document.data
     if not isinstance(data, dict) or not ("@graph" in data or "spdxId" in data):
+        # The format's own schema and context speak of it, too, and are no documents.
+        stated = isinstance(data, dict) and isinstance(data.get("@context"), str | list)
+        if not stated and not _named(path):
+            return None
         wrong = facts.wrong_shape(document, path, "an SPDX 3 document, with `@graph`")
         return (facts.unreadable(KIND, path, wrong, ORIGIN),)
     graph = Graph(document, ORIGIN)
