@@ -15,7 +15,8 @@ CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text())
 
 def change_of(case: dict[str, Any]) -> Change:
     pointer, value = case.get("set") or case["append"]
-    return Change(tuple(pointer), value, "append" in case, case.get("document", 0))
+    document, block = case.get("document", 0), case.get("block", False)
+    return Change(tuple(pointer), value, "append" in case, document, block=block)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["it"])

@@ -68,6 +68,8 @@ def _replace(
     if before is not None:
         mode = stat.S_IMODE(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
     part = f".{name[:200]}.{os.getpid()}{PART}"
+    with suppress(FileNotFoundError):  # left over by one that was killed, and had our number
+        os.unlink(part, dir_fd=folder)
     file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder)
     try:
         try:

@@ -21,7 +21,7 @@ class Change:
     ``value`` is what is to stand at ``pointer``; mappings on the way that are not there are made.
     With ``append`` it is one more item of the list there. ``document`` counts the documents of a
     YAML file, from 0. ``quotes`` puts every new text into them, where a person has to see that it
-    is one.
+    is one; ``block`` gives each entry of a new record a line, however short it is.
     """
 
     pointer: Pointer
@@ -29,6 +29,7 @@ class Change:
     append: bool = False
     document: int = 0
     quotes: bool = False
+    block: bool = False
 
 
 def after(document: Document, change: Change) -> Any:

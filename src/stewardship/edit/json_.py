@@ -58,8 +58,10 @@ def ways(content: bytes, path: str, document: Document, change: Change) -> Itera
 
 def _stands(document: Document, pointer: Pointer) -> bool:
     """Whether something stands there, be it ``null``."""
-    parent = document.get(*pointer[:-1])
-    return pointer[-1] in parent if isinstance(parent, dict) else document.get(*pointer) is not None
+    parent, step = document.get(*pointer[:-1]), pointer[-1]
+    if isinstance(parent, list):
+        return isinstance(step, int) and 0 <= step < len(parent)
+    return isinstance(parent, dict) and step in parent
 
 
 @dataclass(frozen=True, slots=True)

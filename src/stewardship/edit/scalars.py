@@ -51,13 +51,15 @@ SHORT: Final = 3  # entries of a record that fit on a line
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How what is new is written: how far mappings and the dashes of lists are indented, and the
-    quotes of keys and of texts, where they need some."""
+    """How what is new is written: how far mappings and the dashes of lists are indented, the quotes
+    of keys and of texts, where they need some, and whether a short record of a list may not be on
+    one line."""
 
     unit: int = 2
     dash: int = 2
     keys: str = ""
     texts: str = ""
+    block_items: bool = False
 
     def flow(self, value: Plain) -> str:
         """Any value on one line: ``{alg: sha256, content: 9f86…}``."""
@@ -86,7 +88,7 @@ class Hand:
     def item(self, value: Plain, block: bool | None = None) -> list[str]:
         """``- value`` as lines of a block; a short record goes on one line unless ``block``."""
         if block is None:
-            block = isinstance(value, dict) and not _is_short(value)
+            block = isinstance(value, dict) and (self.block_items or not _is_short(value))
         if not isinstance(value, dict) or not value or not block:
             return [f"- {self.flow(value)}"]
         first, *rest = self.block(value)

@@ -44,12 +44,12 @@ def of_text(text: str, change: Change) -> Iterator[str]:
     quotes = '"' if change.quotes else ""
     if not roots:
         empty = Node("scalar", len(text), len(text), 0)
-        edit = _Edit(text, [empty], Hand(texts=quotes))
+        edit = _Edit(text, [empty], Hand(texts=quotes, block_items=change.block))
         yield from edit.filled(change.value, change.pointer, change.append)
         return
     root = roots[change.document]
     way, missing = tree.find(root, change.pointer)
-    edit = _Edit(text, way, Hand(*tree.margins(root), texts=quotes))
+    edit = _Edit(text, way, Hand(*tree.margins(root), texts=quotes, block_items=change.block))
     node = way[-1]
     if missing and node.kind == "mapping":
         key, *inner = missing
@@ -129,11 +129,9 @@ class _Edit:
         at = lines.next_line(self.text, node.end)
         if lines.nothing_follows(self.text, at):
             at = len(self.text)
-        block: bool | None = (
-            any(not one.flow for one in node.items if one.kind == "mapping") or None
-        )
+        block: bool | None = any(not x.flow for x in node.items if x.kind == "mapping") or None
         if block is None and any(one.kind == "mapping" for one in node.items):
-            block = False
+            block = self.hand.block_items
         yield self._put(at, node.column, self.hand.item(value, block))
 
     @property

@@ -104,7 +104,7 @@ def _added(site: Site, resource: Resource, file: str) -> Fix | Left:
     change = spot.change("hashes", record, append=True) if spot else None
     if spot is None or change is None:
         return Left(f"no manifest of {resource.name} has a place for the digest of {file}", BY_HAND)
-    return Fix(spot.path, change, f"sha256 of {file}: {value}")
+    return Fix(spot.path, change, f"sha256 of {file}: {value}", spot.first)
 
 
 def of_files(site: Site, resource: Resource) -> Iterator[Fix | Left]:

@@ -82,8 +82,10 @@ def written(file: str, manifest: str) -> str:
     """The path of a file as a manifest states it: from its own folder where the file lies below
     that, else from the root; readers tell them apart the same way (``readers._stated``)."""
     folder = dirname(manifest)
-    if manifest.startswith(".steward/") or not folder or not file.startswith(f"{folder}/"):
-        return file if file.startswith(f"{folder}/") or not folder else f"/{file}"
+    if manifest.startswith(".steward/") or not folder:
+        return file
+    if not file.startswith(f"{folder}/"):
+        return f"/{file}"
     short = file.removeprefix(f"{folder}/")
     return file if f"{short}/".startswith(f"{folder}/") else short
 

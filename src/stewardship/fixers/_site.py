@@ -16,11 +16,15 @@ from stewardship.universe import Universe
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One change of one file; ``said`` is what it does, for whoever asked: "license: mit"."""
+    """One change of one file; ``said`` is what it does, for whoever asked: "license: mit".
+
+    ``first`` is a change that has to be made before, once for all that need it.
+    """
 
     path: str
     change: Change
     said: str
+    first: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,10 @@ class Site:
         return self.picture.gathered.claims
 
     def documents(self, path: str) -> tuple[Document, ...]:
-        """What a file says, as it can be edited; raises ``EditError`` where it cannot."""
+        """What a file says, as it can be edited, one that is not there nothing; raises
+        ``EditError`` where it cannot be."""
         if path not in self._documents:
-            content = files.read(self.repo.root, path)
-            if content is None:
-                raise EditError("the file is not there", Location(path))
-            self._documents[path] = load(content, path)
+            self._documents[path] = load(files.read(self.repo.root, path) or b"", path)
         return self._documents[path]
 
     def pointer(self, place: Location, whole: bool = False) -> tuple[int, Pointer] | None:

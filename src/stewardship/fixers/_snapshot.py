@@ -59,7 +59,7 @@ def _snapshot(site: Site, resource: Resource, source: Value, ref: str) -> Iterat
         record: dict[str, Plain] = {"ref": ref, "role": "train", "hashes": listed}
         change = spot.change("sources", record, append=True)
         assert change is not None
-        yield Fix(spot.path, change, said)
+        yield Fix(spot.path, change, said, spot.first)
         return
     way = (*spot.pointer, "sources", number, "hashes")
     for change in _changes(site, spot, way, listed):

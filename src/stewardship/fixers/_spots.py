@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from posixpath import dirname
 from typing import Literal
 
 from stewardship.document import Document
@@ -27,6 +28,7 @@ _NATIVE: dict[str, dict[str, Pointer]] = {
     "azureml": {"version": ("version",)},
     "croissant": {"version": ("version",)},
 }
+ENTRIES = ".steward/resources.yaml"
 _GENERATED = ("dvc.lock",)  # written anew by its tool
 
 Form = Literal["mapping", "annotations", "properties"]
@@ -35,13 +37,15 @@ Form = Literal["mapping", "annotations", "properties"]
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Where a manifest takes facts: a mapping of any values, the annotations of a catalog, which
-    are texts with longer names, or the properties of a CycloneDX component, which are records."""
+    are texts with longer names, or the properties of a CycloneDX component, which are records.
+    ``first`` makes the place, where it is not there yet."""
 
     path: str
     document: int
     pointer: Pointer
     form: Form = "mapping"
     native: Mapping[str, Pointer] = field(default_factory=dict)
+    first: Change | None = None
 
     def change(self, name: str, value: Plain, append: bool = False) -> Change | None:
         """The change that states it here; None where this format has no place for such a value."""
@@ -60,7 +64,7 @@ class Spot:
 
 def spot(site: Site, resource: Resource) -> Spot | None:
     """Where to state a fact about a resource: in the manifest that declares it, else in the first
-    that has a place for it."""
+    that has a place for it, else in an entry of its own in ``.steward/resources.yaml``."""
     for path in resource.paths:
         for reader in site.claims.get(path, ()):
             find = _FOUND.get(reader) or _free
@@ -70,7 +74,28 @@ def spot(site: Site, resource: Resource) -> Spot | None:
                 continue
             if found is not None:
                 return found
-    return None
+    return _entry(site, resource)
+
+
+def _entry(site: Site, resource: Resource) -> Spot | None:
+    """A new entry for what no manifest can speak for; it joins by its id, or by its folder."""
+    entry: dict[str, Plain] = {"kind": resource.kind, "name": resource.name}
+    folder = dirname(resource.place.path)
+    if not resource.id.startswith("path:"):
+        entry["id"] = resource.id
+    elif resource.id == f"path:{folder}#{resource.name}" and folder:
+        entry["path"] = folder
+    else:
+        return None
+    if resource.problems:
+        return None  # what is broken is mended first: it may say it already
+    try:
+        listed = site.node(ENTRIES, 0, ("resources",))
+    except EditError:
+        return None
+    number = len(listed) if isinstance(listed, list) else 0
+    first = Change(("resources",), entry, append=True, block=True)
+    return Spot(ENTRIES, 0, ("resources", number), first=first)
 
 
 def _free(site: Site, resource: Resource, path: str, reader: str) -> Spot | None:
@@ -153,4 +178,4 @@ def state(site: Site, resource: Resource, name: str, value: Plain, said: str) ->
     if where is None or change is None:
         todo = f"state `{name}: {value}` in .steward/resources.yaml"
         return Left(f"no manifest of {resource.name} has a place for it", todo)
-    return Fix(where.path, change, said)
+    return Fix(where.path, change, said, where.first)

@@ -12,10 +12,10 @@ from stewardship.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A file as it was and as it is to be, with what that does."""
+    """A file as it was (None: there was none) and as it is to be, with what that does."""
 
     path: str
-    before: bytes
+    before: bytes | None
     after: bytes
     said: tuple[str, ...]
 
@@ -31,18 +31,21 @@ def edited(site: Site, fixes: Iterable[Fix]) -> tuple[list[Edited], list[tuple[F
     done: list[Edited] = []
     refused: list[tuple[Fix, Left]] = []
     for path, wanted in sorted(by_path.items()):
-        before = files.read(site.repo.root, path) or b""
-        after, said = before, []
+        before = files.read(site.repo.root, path)
+        after, said = before or b"", []
+        made: set[object] = set()
         for fix in wanted.values():
+            first = [fix.first] if fix.first and _key(fix.first) not in made else []
             try:
-                changed = apply(after, path, [fix.change])
+                changed = apply(after, path, [*first, fix.change])
             except EditError as error:
                 refused.append((fix, Left(error.message, f"{error.hint}: {fix.said}")))
                 continue
+            made.update(map(_key, first))
             if changed != after:
                 said.append(fix.said)
             after = changed
-        if after != before:
+        if after != (before or b""):
             done.append(Edited(path, before, after, tuple(said)))
     return done, refused
 
@@ -61,7 +64,7 @@ def write(site: Site, done: Iterable[Edited]) -> None:
 def diff(done: Iterable[Edited]) -> Iterator[str]:
     """What would change, as lines of a unified diff without their ends."""
     for one in done:
-        old = one.before.decode("utf-8", "replace").split("\n")
+        old = (one.before or b"").decode("utf-8", "replace").split("\n")
         new = one.after.decode("utf-8", "replace").split("\n")
         names = (f"a/{one.path}", f"b/{one.path}")
         yield from difflib.unified_diff(old, new, *names, lineterm="")
