@@ -58,8 +58,8 @@ BREAKING: Mapping[str, tuple[str, str]] = {
 }
 
 
-def manifest(number: int) -> str:
-    """The manifest of one model; no two are equal."""
+def manifest(number: int, commit: str) -> str:
+    """The manifest of one model, which a commit built; no two are equal."""
     digits = sha256(b"%d" % number).hexdigest()
     return MANIFEST.format(
         number=number,
@@ -68,7 +68,7 @@ def manifest(number: int) -> str:
         stage=STAGES[number % 3],
         team=number % 20,
         minute=number % 60,
-        commit=digits[:40],
+        commit=commit,
         uuid=digits[:32],
         run=digits[32:],
     )
@@ -82,19 +82,31 @@ def path(number: int) -> str:
 def make(folder: Path, count: int, environment: Mapping[str, str]) -> Path:
     """A repository with so many models and the ten rules, all committed."""
     shutil.rmtree(folder, ignore_errors=True)
-    files = {path(number): manifest(number) for number in range(count)}
-    files[".steward/policies/bench.yaml"] = (HERE / "rules.yaml").read_text()
-    files["src/app.py"] = "print('scored')\n"
+    folder.mkdir(parents=True)
+    git(folder, environment, "init", "--quiet", "--initial-branch=main")
+    git(folder, environment, "config", "gc.auto", "0")  # nothing in the background of a run
+    code = {"src/app.py": "print('scored')\n"}
+    built = commit(folder, environment, "code", code)
+    models = {path(number): manifest(number, built) for number in range(count)}
+    rules = {".steward/policies/bench.yaml": (HERE / "rules.yaml").read_text()}
+    commit(folder, environment, "models", models | rules)
+    git(folder, environment, "gc", "--quiet")
+    return folder
+
+
+def commit(
+    folder: Path, environment: Mapping[str, str], message: str, files: Mapping[str, str]
+) -> str:
+    """Write files and commit them; the id of the commit."""
     for name, text in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    git(folder, environment, "init", "--quiet", "--initial-branch=main")
-    git(folder, environment, "config", "gc.auto", "0")  # nothing in the background of a run
     git(folder, environment, "add", "--all")
-    git(folder, environment, "commit", "--quiet", "--message", "models")
-    git(folder, environment, "gc", "--quiet")
-    return folder
+    git(folder, environment, "commit", "--quiet", "--message", message)
+    asked = ("git", "rev-parse", "HEAD")
+    done = subprocess.run(asked, cwd=folder, env=environment, check=True, capture_output=True)
+    return done.stdout.decode().strip()
 
 
 def change(

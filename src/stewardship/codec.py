@@ -36,22 +36,29 @@ def pack(fragments: Sequence[Fragment]) -> tuple[list[Head], bytes]:
     )
 
 
-def unpack(path: str, heads: Sequence[Head], body: Body) -> list[Fragment]:
-    """The fragments of one file; ``body`` is called when the first field is looked at."""
+def unpack(path: str, heads: Sequence[Head], body: Body, content: str = "") -> list[Fragment]:
+    """The fragments of one file; ``body`` is called when the first field is looked at.
+    ``content`` names what the file holds, where that is known."""
     shared = _Bodies(path, body)
     found = []
     for number, head in enumerate(heads):
         kind, name, origin, (line, column, pointer), ids, digests, refs, problems = head
         place = Location(path, line, column, None if pointer is None else tuple(pointer))
         fields = _Fields(shared, number)
+        source = source_of(path, content, number)
         if ids or digests or refs or problems:
             links = tuple([(field, ref, kind) for field, ref, kind in refs])
             wrong = tuple([_to_problem(path, one) for one in problems])
             more = (tuple(ids), tuple(digests), links, wrong)
-            found.append(Fragment(kind, name, place, origin, fields, *more))
+            found.append(Fragment(kind, name, place, origin, fields, *more, source))
         else:
-            found.append(Fragment(kind, name, place, origin, fields))
+            found.append(Fragment(kind, name, place, origin, fields, source=source))
     return found
+
+
+def source_of(path: str, content: str, number: int) -> str:
+    """What names a fragment: its number among those of a content at a path."""
+    return f"{content}#{number}:{path}" if content else ""
 
 
 class _Bodies:

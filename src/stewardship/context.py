@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from typing import Final
 
 from stewardship.frozen import dataclass, field
 from stewardship.model import Kind, Resource
@@ -45,6 +45,22 @@ class Lazily(Mapping[str, str]):
         return len(self._all())
 
 
+class Looks:
+    """What the judgment in hand has looked at besides the value: nothing (0), its own resource,
+    or more of the surroundings than that. What looks at nothing says the same of equal values;
+    what looks at no more than its resource, the same as long as that does not change, and as the
+    repository holds the ``commits`` that it was found to hold.
+    """
+
+    __slots__ = ("asked", "commits")
+    RESOURCE: Final = 1
+    AROUND: Final = 2
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.commits: set[str] = set()
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """Everything around the resources: time, tree, ownership, history, the base.
@@ -66,61 +82,81 @@ class Surroundings:
     renames: Mapping[str, str] = field(default_factory=dict)
     provided: frozenset[str] | None = None
     in_hook: bool = False
+    looks: Looks = field(default_factory=Looks, compare=False, repr=False)
 
     @property
     def links(self) -> Links:
         """How paths in rules step from resource to resource."""
-        return _links(self.universe)
+        return Links(self._resolve, self._reach)
+
+    def _resolve(self, source: Resource, reference: str, kind: str) -> Resource | None:
+        return self.seen.universe.resolve(source, reference, kind)
+
+    def _reach(self, source: Resource, link: str) -> Sequence[Resource]:
+        return self.seen.universe.reach(source, link)
+
+    @property
+    def seen(self) -> Surroundings:
+        """Itself, to somebody who looks at it while judging: that is kept in ``looks``."""
+        self.looks.asked |= self.looks.AROUND
+        return self
 
 
-@lru_cache(maxsize=1)
-def _links(universe: Universe) -> Links:
-    return Links(universe.resolve, universe.reach)
-
-
-@dataclass(frozen=True, slots=True)
 class At:
     """The context of one target: a resource and the field that is looked at."""
 
-    around: Surroundings
-    resource: Resource
-    field: str
+    __slots__ = ("_resource", "around", "field")
+
+    def __init__(self, around: Surroundings, resource: Resource, field: str) -> None:
+        self.around = around
+        self._resource = resource
+        self.field = field
+
+    @property
+    def resource(self) -> Resource:
+        """The resource that is being judged."""
+        self.around.looks.asked |= Looks.RESOURCE
+        return self._resource
 
     @property
     def now(self) -> datetime:
         """The time of the run, in UTC."""
-        return self.around.now
+        return self.around.seen.now
 
     def exists(self, path: str) -> bool:
         """Whether the judged tree holds this file or folder."""
-        path = path.strip("/")
-        return path in self.around.files or path in self.around.folders or path in ("", ".")
+        path, around = path.strip("/"), self.around.seen
+        return path in around.files or path in around.folders or path in ("", ".")
 
     def commit(self, name: str) -> bool | None:
         """Whether this repository holds the commit; None where that cannot be told."""
-        return self.around.commit(name)
+        held, looks = self.around.commit(name), self.around.looks
+        if held:
+            looks.commits.add(name)
+        looks.asked |= looks.RESOURCE if held else looks.AROUND
+        return held
 
     def owners(self, path: str) -> tuple[str, ...]:
         """The code owners of a path."""
-        return self.around.ownership.owners(path)
+        return self.around.seen.ownership.owners(path)
 
     def steward(self, handle: str) -> Resource | None:
         """The person or team of this handle in the ownership map."""
-        return self.around.ownership.entry(handle)
+        return self.around.seen.ownership.entry(handle)
 
     def resolve(
         self, reference: str, kind: str = "", source: Resource | None = None
     ) -> Resource | None:
         """The resource that a reference in this resource, or in ``source``, means."""
-        return self.around.universe.resolve(source or self.resource, reference, kind)
+        return self.around.seen.universe.resolve(source or self._resource, reference, kind)
 
     def resources(self, kind: Kind) -> Sequence[Resource]:
         """All resources of a kind in the universe."""
-        return self.around.universe.of_kind(kind)
+        return self.around.seen.universe.of_kind(kind)
 
     def before(self) -> Resource | None:
         """The same resource at the base."""
-        return self.around.before.get(self.resource.key)
+        return self.around.seen.before.get(self._resource.key)
 
 
 def folders_of(files: frozenset[str]) -> frozenset[str]:

@@ -1,31 +1,28 @@
 """The rule engine: compiled rules and resources in, findings out. Pure; the time is passed in.
 
-For each rule and resource: does it apply, which values does it look at, what does the check say.
+For each resource and rule: does it apply, which values does it look at, what does the check say.
 ``findings`` then makes of each problem a complete finding.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from stewardship.checks.walk import unstated
-from stewardship.context import At, Surroundings
+from stewardship.context import Surroundings
 from stewardship.findings import Hit, stamp
-from stewardship.frozen import dataclass, field
+from stewardship.judging import Judging
 from stewardship.model import (
     Evaluation,
     Finding,
-    Problem,
+    Kind,
     Resource,
     Rule,
     Unchecked,
     Unjudged,
-    Value,
 )
-from stewardship.policy.compile import Compiled, Judge
-from stewardship.policy.paths import Node, walk
-from stewardship.policy.references import Frame
+from stewardship.policy.compile import Compiled
+from stewardship.quiet import OPEN, Outcome, Quiet
 
 
 def evaluate(
@@ -34,69 +31,113 @@ def evaluate(
     around: Surroundings,
     whole: bool = True,
     watched: Collection[str] = (),
+    quiet: Quiet | None = None,
 ) -> Evaluation:
     """Judge every resource of the scope by every rule that applies to it.
 
     ``whole`` says that the scope is the universe, so that a rule which matched nothing is one
     that guards nothing here. Of the rules ``watched`` it is kept which resources they could not
-    judge.
+    judge. ``quiet`` knows where most rules had nothing to say before, and learns it.
     """
     resources = list(scope)
-    there = around.files if around.provided is None else around.provided
-    said = _Said(watched)
-    for compiled in rules:
-        rule = compiled.rule
-        waits = bool(rule.needs) and not there.intersection(rule.needs)
-        for resource in resources:
-            if resource.kind not in compiled.kinds or resource.removed != compiled.removed:
-                continue
-            applies, guess = compiled.when(resource)
-            if not applies:
-                continue
-            said.matched.add(rule.id)
-            if waits:
-                said.cannot_tell(rule, resource, f"there is no `{rule.needs[0]}` yet")
-            elif resource.problems and not _judges_unreadable(compiled):
-                said.cannot_tell(rule, resource, "its manifest cannot be read")
-            else:
-                if guess and not rule.if_present:
-                    said.assumed[guess] += 1
-                said.take(compiled, resource, around)
-    unchecked = tuple(Unchecked(r, why, n) for (r, why), n in sorted(said.unjudged.items()))
-    idle = _unmatched(rules if whole else (), said.matched)
-    universe = len(around.universe)
+    run = _Run(rules, around, watched)
+    groups = _groups(rules)
+    for resource in resources:
+        of_kind = groups.get((resource.kind, resource.removed), ())
+        known = quiet.of(resource, of_kind, around.commit) if quiet else None
+        if known:
+            known.count += 1
+            for compiled in known.open:
+                run.outcome(compiled, resource)
+            continue
+        around.looks.commits.clear()
+        outcomes = [run.outcome(compiled, resource) for compiled in of_kind]
+        if quiet:
+            quiet.learn(resource, outcomes, around.looks.commits)
+    for known in quiet.found if quiet else ():
+        for compiled, guess in known.applied:
+            run.applies(compiled.rule, guess, known.count)
+    unchecked = tuple(Unchecked(r, why, n) for (r, why), n in sorted(run.unjudged.items()))
+    idle = _unmatched(rules if whole else (), run.matched)
     judged = sum(not resource.removed for resource in resources)
-    notes = (*_assumed(said.assumed), *idle)
-    found, untold = tuple(said.findings), frozenset(said.untold)
-    return Evaluation(found, unchecked, notes, judged, universe, len(rules), untold)
+    notes = (*_assumed(run.assumed), *idle)
+    place = {compiled.rule.id: number for number, compiled in enumerate(rules)}
+    found = tuple(sorted(run.findings, key=lambda finding: place[finding.rule]))
+    untold = frozenset(run.untold)
+    return Evaluation(found, unchecked, notes, judged, len(around.universe), len(rules), untold)
 
 
-@dataclass(slots=True)
-class _Said:
+def _groups(rules: Iterable[Compiled]) -> dict[tuple[Kind, bool], list[Compiled]]:
+    """The rules that may apply to a resource, by its kind and by whether it was removed."""
+    groups: dict[tuple[Kind, bool], list[Compiled]] = {}
+    for compiled in rules:
+        for kind in compiled.kinds:
+            groups.setdefault((kind, compiled.removed), []).append(compiled)
+    return groups
+
+
+class _Run:
     """What a run has come to say: findings, what was not judged and why, what was assumed."""
 
-    watched: Collection[str]
-    findings: list[Finding] = field(default_factory=list)
-    unjudged: Counter[tuple[str, str]] = field(default_factory=Counter)
-    assumed: Counter[str] = field(default_factory=Counter)
-    matched: set[str] = field(default_factory=set)
-    untold: set[tuple[str, str]] = field(default_factory=set)
+    def __init__(
+        self, rules: Iterable[Compiled], around: Surroundings, watched: Collection[str]
+    ) -> None:
+        there = around.files if around.provided is None else around.provided
+        needing = (one.rule for one in rules if one.rule.needs)
+        self._waiting = {rule.id for rule in needing if not there.intersection(rule.needs)}
+        self._watched = watched
+        self._around = around
+        self._judging = Judging(around)
+        self.findings: list[Finding] = []
+        self.unjudged: Counter[tuple[str, str]] = Counter()
+        self.assumed: Counter[str] = Counter()
+        self.matched: set[str] = set()
+        self.untold: set[tuple[str, str]] = set()
 
-    def take(self, compiled: Compiled, resource: Resource, around: Surroundings) -> None:
-        """Judge one resource by one rule that applies to it."""
-        hits: list[Hit] = []
-        for one in judge(compiled, resource, around):
+    def outcome(self, compiled: Compiled, resource: Resource) -> Outcome:
+        """Judge one resource by one rule, and tell what of that holds as long as both stay."""
+        applies, guess = compiled.when(resource)
+        if not applies:
+            return None
+        rule = compiled.rule
+        if rule.id not in self._waiting:
+            if resource.problems and not _judges_unreadable(compiled):
+                self.matched.add(rule.id)
+                self._cannot_tell(rule, resource, "its manifest cannot be read")
+                return OPEN
+            asked = self._take(compiled, resource)
+        else:
+            asked = rule.id in self._watched
+            if asked:
+                self.untold.add((rule.id, resource.key))
+        self.applies(rule, guess, 1)
+        return OPEN if asked else guess
+
+    def applies(self, rule: Rule, guess: str, count: int) -> None:
+        """Count resources that a rule applies to, by what was assumed for that."""
+        self.matched.add(rule.id)
+        if rule.id in self._waiting:
+            self.unjudged[rule.id, f"there is no `{rule.needs[0]}` yet"] += count
+        elif guess and not rule.if_present:
+            self.assumed[guess] += count
+
+    def _take(self, compiled: Compiled, resource: Resource) -> bool:
+        """Judge one resource by one rule that applies to it; whether that is to be done again."""
+        looks = self._around.looks
+        looks.asked = 0
+        said = self._judging.judge(compiled, resource)
+        hits = [one for one in said if isinstance(one, Hit)]
+        for one in said:
             if isinstance(one, Unjudged):
-                self.cannot_tell(compiled.rule, resource, one.reason)
-            else:
-                hits.append(one)
+                self._cannot_tell(compiled.rule, resource, one.reason)
         if hits:
-            self.findings.extend(stamp(compiled.rule, resource, hits, around))
+            self.findings.extend(stamp(compiled.rule, resource, hits, self._around))
+        return bool(said) or looks.asked > looks.RESOURCE or compiled.rule.id in self._watched
 
-    def cannot_tell(self, rule: Rule, resource: Resource, reason: str) -> None:
+    def _cannot_tell(self, rule: Rule, resource: Resource, reason: str) -> None:
         """Count a judgment that could not be made."""
         self.unjudged[rule.id, reason] += 1
-        if rule.id in self.watched:
+        if rule.id in self._watched:
             self.untold.add((rule.id, resource.key))
 
 
@@ -127,71 +168,3 @@ def _unmatched(rules: Sequence[Compiled], matched: set[str]) -> Iterator[str]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def judge(compiled: Compiled, resource: Resource, around: Surroundings) -> Iterator[Hit | Unjudged]:
-    """What one rule says of one resource, item by item where it has ``each``."""
-    items: list[tuple[Node, Resource]] = [(resource, resource)]
-    if compiled.each:
-        found = walk(resource, compiled.each, around.links, resource)
-        items = [one for one in found if isinstance(one[0], Resource) or one[0].state != "absent"]
-    for item, home in items:
-        frame = Frame(resource, item, home, around.links)
-        outcomes = []
-        for one in compiled.judges:
-            said = list(_alternative(one, compiled.rule, frame, around))
-            if not said:
-                break
-            outcomes.append(said)
-        else:
-            yield from outcomes[0] if len(outcomes) == 1 else [_either(outcomes)]
-
-
-def _either(outcomes: list[list[Hit | Unjudged]]) -> Hit | Unjudged:
-    """No alternative held: one problem at the first place, that says all of them."""
-    for said in outcomes:
-        for one in said:
-            if isinstance(one, Unjudged):
-                return one
-    hits = [said[0] for said in outcomes if isinstance(said[0], Hit)]
-    first = hits[0]
-    message = "; nor: ".join(hit.problem.message for hit in hits)
-    related = tuple(place for hit in hits for place in hit.problem.related)
-    problem = Problem(message, first.problem.location, first.problem.value, related)
-    return Hit(problem, first.value, first.path)
-
-
-def _alternative(
-    one: Judge, rule: Rule, frame: Frame, around: Surroundings
-) -> Iterator[Hit | Unjudged]:
-    context = At(around, frame.resource, one.label)
-    options = one.getter(frame) if one.getter else one.options
-    for node, _ in walk(frame.item, one.at, around.links, frame.home):
-        for target in _targets(_as_value(node), one):
-            state = target.state
-            if not one.sees_absent and state not in ("present", "conflicting"):
-                if state == "absent" and rule.settled_in_ci and around.in_hook:
-                    yield Unjudged("not known on this machine: judged in CI")
-                elif state != "absent" or not rule.if_present:
-                    yield Hit(Problem(unstated(target, one.label)), target, one.path)
-                continue
-            for said in one.check.check(target, options, context):
-                yield said if isinstance(said, Unjudged) else Hit(said, target, one.path)
-
-
-def _as_value(node: Node) -> Value:
-    """A resource as a value: its fields as one record, placed where it is declared."""
-    return node if isinstance(node, Value) else Value(node.fields, node.place)
-
-
-def _targets(value: Value, one: Judge) -> Iterator[Value]:
-    """What is to be judged: a conflicting value candidate by candidate, so that no candidate
-    slips by because another one holds; unless the check looks at conflicts itself. A list whose
-    records contradict each other holds them all, and is judged as a whole."""
-    sides = value.candidates
-    whole = isinstance(value.data, tuple) and all(isinstance(s.data, Mapping) for s in sides)
-    if one.sees_absent or value.state != "conflicting" or not sides or whole:
-        yield value
-        return
-    for candidate in sides:
-        yield from _targets(candidate, one)

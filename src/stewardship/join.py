@@ -96,7 +96,15 @@ def _alone(part: Fragment) -> tuple[Resource, tuple[str, ...], Refs]:
     place = part.place
     identity = _identity(part, part.ids)
     resource = Resource(
-        part.kind, identity, part.name, place, part.fields, (place.path,), {}, part.problems
+        part.kind,
+        identity,
+        part.name,
+        place,
+        part.fields,
+        (place.path,),
+        {},
+        part.problems,
+        content=part.source,
     )
     refs = tuple(dict.fromkeys(part.refs)) if part.refs else ()
     return resource, part.ids + part.digests, refs
@@ -107,6 +115,7 @@ def _joined(parts: Sequence[Fragment]) -> tuple[Resource, tuple[str, ...], Refs]
     parts = sorted(parts, key=lambda part: standing(part.origin))
     lead = next((part for part in parts if declared(part)), parts[0])
     ids = tuple(dict.fromkeys(identity for part in parts for identity in part.ids))
+    sources = [part.source for part in parts]
     resource = Resource(
         lead.kind,
         _identity(lead, ids),
@@ -116,6 +125,7 @@ def _joined(parts: Sequence[Fragment]) -> tuple[Resource, tuple[str, ...], Refs]
         tuple(dict.fromkeys(part.place.path for part in parts)),
         {},
         tuple(problem for part in parts for problem in part.problems),
+        content=" ".join(sources) if all(sources) else "",
     )
     digests = tuple(dict.fromkeys(digest for part in parts for digest in part.digests))
     return resource, ids + digests, tuple(dict.fromkeys(r for part in parts for r in part.refs))

@@ -13,7 +13,8 @@ from functools import partial
 from typing import Any
 
 from stewardship.cache import Cache
-from stewardship.codec import Head, pack, unpack
+from stewardship.codec import Head, pack, source_of, unpack
+from stewardship.frozen import replace
 from stewardship.model import Fragment
 
 PART = 32
@@ -58,7 +59,10 @@ class Known:
     def add(self, path: str, content: str, fragments: Sequence[Fragment]) -> None:
         """Take in a fresh answer; what has no content id is not remembered."""
         self._held[path] = [content, None]
-        self._fresh[path] = fragments
+        self._fresh[path] = [
+            replace(one, source=source_of(path, content, number))
+            for number, one in enumerate(fragments)
+        ]
 
     def fragments(self, path: str, again: Callable[[str], bytes]) -> Sequence[Fragment]:
         """What a path says. Fields are looked up when they are asked for; ``again`` reads the file
@@ -66,8 +70,9 @@ class Known:
         fresh = self._fresh.get(path)
         if fresh is not None:
             return fresh
+        content: str = self._held[path][0]
         heads: list[Head] = self._held[path][1]
-        return unpack(path, heads, partial(self._body, path, again)) if heads else ()
+        return unpack(path, heads, partial(self._body, path, again), content) if heads else ()
 
     def _body(self, path: str, again: Callable[[str], bytes]) -> bytes:
         """The fields of a path: from memory, from the cache, else by reading again."""

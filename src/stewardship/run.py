@@ -31,6 +31,7 @@ from stewardship.join import join
 from stewardship.model import Location, Report, Resource, Verdict
 from stewardship.names import Names
 from stewardship.picture import Picture, Request, look, opened
+from stewardship.quiet import FEW, Quiet, digest
 from stewardship.revisions import Change
 from stewardship.sources import Sources
 from stewardship.trees import Tree
@@ -79,7 +80,10 @@ def judge(request: Request) -> Judged:
     all_of_it = whole and len(picture.universe) > 0
     with Commits(repo) as commits:
         around = _surroundings(request, picture, judged, commits)
-        evaluation = evaluate(rules, judged.resources, around, all_of_it, conditions)
+        known = _quiet(picture, judged, around)
+        evaluation = evaluate(rules, judged.resources, around, all_of_it, conditions, known)
+    if known:
+        known.keep([one.key for one in picture.universe.all()])
     verdict = decide(
         evaluation,
         decided.waivers,
@@ -216,6 +220,17 @@ def _surroundings(
         provided,
         request.staged,
     )
+
+
+def _quiet(picture: Picture, judged: scope.Scope, around: Surroundings) -> Quiet | None:
+    """What is known of where rules have nothing to say, where that saves more than it costs."""
+    if len(judged.resources) <= FEW:
+        return None
+    decided = picture.organization
+    policies = [one.policy for one in decided.policies]
+    trees = (picture.tree, picture.trusted)
+    rules = digest(picture.names.version, policies, decided.compiled, around, trees)
+    return Quiet(picture.cache, str(picture.repo.root), rules) if rules else None
 
 
 def _renames(picture: Picture) -> dict[str, str]:

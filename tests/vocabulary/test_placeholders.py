@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stewardship.vocabulary import placeholders
 from stewardship.vocabulary.placeholders import is_placeholder, is_unknown
 
 PLACEHOLDERS = [
@@ -126,3 +127,24 @@ def test_hostile_text_is_answered_like_any_other(text: str) -> None:
 def test_a_text_is_never_both(text: str) -> None:
     assert not (is_placeholder(text) and is_unknown(text))
     assert is_placeholder(text) == is_placeholder(f" {text} ")
+
+
+FORMS = (
+    placeholders._WHOLE, placeholders._SIGN, placeholders._SLOTS, placeholders._YOURS,
+    placeholders._CAPITALS,
+)  # fmt: skip
+PIECES = st.sampled_from(
+    ["[[", "name", "$MODEL", "MODEL_NAME", "path/to/", "%", "__", "20", "XX", "sha256-", "yyyy",
+     "todo", "TODO: ", "xxx", "tbd", "your", "user", "@", "-", "_", " ", "{{", "}}", "<", ">", "[",
+     "]", "(", "1", "0", "a", "é", "²", "٣", "lorem ipsum dolor", "example.com", "...", "?"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=6).map("".join))
+def test_what_is_seen_at_the_first_look_is_what_all_forms_say(text: str) -> None:
+    text = text.strip()
+    same = len(text) >= 8 and len(set(text.casefold())) == 1
+    formed = any(form.fullmatch(text) for form in FORMS)
+    opened = placeholders._OPENING.match(text) or placeholders._TOKEN.search(text)
+    wanted = same or formed or opened or "lorem ipsum dolor" in text.casefold()
+    assert is_placeholder(text) == bool(text and wanted)

@@ -17,9 +17,11 @@ A check module has:
   policy is validated, without the options that are references, so that it stops there;
 - ``check(value, options, context)``: yields ``Problem``s, or ``Unjudged`` where it cannot tell.
 
-Options arrive with their references already resolved. Whatever is costly to prepare from them
-is kept by ``functools.lru_cache`` on a function of plain hashable arguments. The engine stamps
-rule, severity, location (when the problem names none), steward and fingerprint.
+What a check says follows from the value (not from where it stands, or who read it), the options,
+and what it asks of the context; so where it had nothing to say, an equal value need not be asked
+about again. Options arrive with their references already resolved. Whatever is costly to prepare
+from them is kept by ``functools.lru_cache`` on a function of plain hashable arguments. The engine
+stamps rule, severity, location (when the problem names none), steward and fingerprint.
 """
 
 from __future__ import annotations

@@ -76,10 +76,12 @@ class Document:
 
     def location(self, *pointer: str | int) -> Location:
         """Where the node stands; for what is not there, where its nearest parent stands."""
-        if not self.places:
+        places = self.places
+        if not places:
             return Location(self.path, pointer=pointer)
-        for end in range(len(pointer), -1, -1):
-            place = self.places.get(pointer[:end])
-            if place:
-                return Location(self.path, *place)
-        return Location(self.path, 1, 1)
+        place = places.get(pointer)
+        while place is None and pointer:
+            pointer = pointer[:-1]
+            place = places.get(pointer)
+        line, column = place or (1, 1)
+        return Location(self.path, line, column)

@@ -28,14 +28,22 @@ class Places(Mapping[Pointer, tuple[int, int]]):
         self._root = root
 
     def __getitem__(self, pointer: Pointer) -> tuple[int, int]:
+        found: tuple[int, int] | None = self.get(pointer)
+        if found is None:
+            raise KeyError(pointer)
+        return found
+
+    def get(self, pointer: Pointer, default: Any = None) -> Any:
+        """As of any mapping, without the exception that ``Mapping`` catches for it."""
         place = self._root
-        for step in pointer:
-            if type(place) is not tuple:
-                raise KeyError(pointer)
-            inside: Any = place[1]
-            if type(inside) is list and not (type(step) is int and 0 <= step < len(inside)):
-                raise KeyError(pointer)
-            place = inside[step]
+        try:
+            for step in pointer:
+                inside: Any = place[1] if type(place) is tuple else ()
+                if type(inside) is list and (type(step) is not int or step < 0):
+                    return default
+                place = inside[step]
+        except (LookupError, TypeError):
+            return default
         mark = place[0] if type(place) is tuple else place
         return mark.line + 1, mark.column + 1
 

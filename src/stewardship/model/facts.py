@@ -104,6 +104,8 @@ class Fragment:
     (field, reference, kind or ""). These few, and not ``fields``, are what joining needs, so that
     a warm run decodes the fields only of what it judges. ``place`` is where the resource is
     declared. ``problems`` make an unreadable manifest: claimed, but not (wholly) understood.
+    ``source`` names the content it was read from, and which of its fragments it is, so that two
+    fragments of one source are equal; empty where that is not known.
     """
 
     kind: Kind
@@ -115,6 +117,7 @@ class Fragment:
     digests: tuple[str, ...] = ()
     refs: tuple[tuple[str, str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Resource:
     ``id`` is a purl, else ``hf:org/name``, else ``path:<folder>#<name>``; ``key`` is kind and id
     together, unique in a universe. ``links`` are the keys reached over each link field; ``paths``
     all files that speak of it, the declaring one first. ``removed`` marks what the base had and
-    the head lost.
+    the head lost. ``content`` are the sources of all its fragments; empty where one is not known.
     """
 
     kind: Kind
@@ -136,6 +139,7 @@ class Resource:
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     removed: bool = False
+    content: str = ""
 
     @property
     def key(self) -> str:

@@ -19,6 +19,7 @@ from stewardship.policy.paths import Links, PathError, Step, label, parse, selec
 from stewardship.policy.references import Getter, compile_options, constant
 
 Applies = Callable[[Resource], tuple[bool, str]]
+Test = Callable[[list[Value]], tuple[bool, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,7 @@ def _condition(
     present = plain.get("present")
     known = plain.get("known")
 
-    def condition(resource: Resource) -> tuple[bool, str]:
-        nodes = select(resource, steps, _NO_LINKS, resource)
-        found = [node for node in nodes if isinstance(node, Value)]
+    def tested(found: list[Value]) -> tuple[bool, str]:
         if present is not None and present != any(map(_is_there, found)):
             return False, ""
         if known is not None and known != any(value.state in KNOWN for value in found):
@@ -155,7 +154,35 @@ def _condition(
                 return True, assumed
         return False, ""
 
+    test = _remembering(tested)
+
+    def condition(resource: Resource) -> tuple[bool, str]:
+        nodes = select(resource, steps, _NO_LINKS, resource)
+        return test([node for node in nodes if isinstance(node, Value)])
+
     return condition
+
+
+MOST = 1000
+
+
+def _remembering(test: Test) -> Test:
+    """The same test, which answers once for equal texts: most resources say common ones."""
+    told: dict[tuple[str, str | None], tuple[bool, str]] = {}
+
+    def remembering(found: list[Value]) -> tuple[bool, str]:
+        data = found[0].data if len(found) == 1 and not found[0].candidates else ()
+        if data is not None and not isinstance(data, str):
+            return test(found)
+        key = found[0].state, data
+        answer = told.get(key)
+        if answer is None:
+            answer = test(found)
+            if len(told) < MOST:
+                told[key] = answer
+        return answer
+
+    return remembering
 
 
 def _folded(plain: Any) -> frozenset[str]:

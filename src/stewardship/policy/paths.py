@@ -160,8 +160,8 @@ def walk(
     start: Node, steps: tuple[Step, ...], links: Links, home: Resource
 ) -> list[tuple[Node, Resource]]:
     """``select``, each node with the resource that states it."""
-    if len(steps) == 1 and steps[0].take == "one" and isinstance(start, Resource):
-        return [(_own(start, steps[0].name), home)]  # a field of the resource: as most paths are
+    if len(steps) == 1 and steps[0].take == "one" and type(start) is Resource:
+        return [(own(start, steps[0].name), home)]  # a field of the resource: as most paths are
     nodes: list[tuple[Node, Resource]] = [(start, home)]
     for step in steps:
         nodes = [found for node, owner in nodes for found in _take(node, owner, step, links)]
@@ -178,7 +178,7 @@ def _take(node: Node, home: Resource, step: Step, links: Links) -> Iterator[tupl
         if found is not None:
             yield found, found
         return
-    value = _own(node, step.name) if isinstance(node, Resource) else _member(node, step.name)
+    value = own(node, step.name) if isinstance(node, Resource) else _member(node, step.name)
     if step.take == "one":
         yield value, home
         return
@@ -188,13 +188,15 @@ def _take(node: Node, home: Resource, step: Step, links: Links) -> Iterator[tupl
             yield item, home
 
 
-def _own(resource: Resource, name: str) -> Value:
+def own(resource: Resource, name: str) -> Value:
+    """What a resource says under a name: a field, else what every resource answers of itself."""
     stated = resource.fields.get(name)
     if stated is not None:
         return stated
-    own = {"id": resource.id, "name": resource.name, "kind": resource.kind}
-    own["path"] = resource.place.path
-    return Value(own[name], resource.place) if name in own else resource.value(name)
+    if name not in OWN:
+        return resource.value(name)
+    said: str = resource.place.path if name == "path" else getattr(resource, name)
+    return Value(said, resource.place)
 
 
 def _member(value: Value, name: str) -> Value:

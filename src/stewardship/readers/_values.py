@@ -150,9 +150,12 @@ def merged(*parts: Fields) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     for part in parts:
         for name, value in part.items():
-            first = fields.get(name)
-            both = first is not None and name == "sources"
-            fields[name] = _completed(first, value) if both else united(first, value)
+            if name not in fields:
+                fields[name] = value
+            elif name == "sources":
+                fields[name] = _completed(fields[name], value)
+            else:
+                fields[name] = united(fields[name], value)
     return fields
 
 
@@ -170,8 +173,11 @@ def renamed(
     """The texts under ``parent`` by our names; ``names`` maps the format's own to them."""
     fields: dict[str, Value] = {}
     node = document.get(*parent)
-    for key, name in names.items() if isinstance(node, dict) else ():
-        value = text(document, *parent, key, origin=origin) if key in node else None
-        if value is not None:
-            fields.setdefault(name, value)
+    if not isinstance(node, dict):
+        return fields
+    for key, name in names.items():
+        if key in node and name not in fields:
+            value = text(document, *parent, key, origin=origin)
+            if value is not None:
+                fields[name] = value
     return fields

@@ -78,6 +78,7 @@ _YOURS = pattern(
 _SIGNS = frozenset("{<[%#$_@")  # each token and slot has one of these
 _MARKS = ("TODO", "TBD", "FIXME", "XXX", "CHANGEME")
 _LONGEST = 20_000  # characters looked at: a template shows itself early
+_DIGITS = frozenset("0123456789")
 _SAME = 8  # one sign this many times over is nobody's digest or name
 
 _UNKNOWN = frozenset((
@@ -99,14 +100,19 @@ def is_placeholder(text: str) -> bool:
     if len(text) >= _SAME and len(set(text.casefold())) == 1:
         return True
     signs = not _SIGNS.isdisjoint(text)  # a pattern that cannot match is never compiled
+    inside = (signs and _TOKEN.search(text) is not None) or "lorem ipsum dolor" in text.casefold()
+    if inside or _SIGN.fullmatch(text):
+        return True
+    # Dates, versions, ids and digests are most of what is asked about: no other form begins with a
+    # digit, and one that is a single word holds none.
+    if text[0] in _DIGITS or (text.isalnum() and not text.isalpha()):
+        return False
     return bool(
         _WHOLE.fullmatch(text)
-        or _SIGN.fullmatch(text)
         or (_OPENING.match(text) if any(word in text for word in _MARKS) else None)
         or (_CAPITALS.fullmatch(text) if text.isupper() else None)
         or _YOURS.fullmatch(text)
-        or (signs and (_SLOTS.fullmatch(text) or _TOKEN.search(text)))
-        or "lorem ipsum dolor" in text.casefold()
+        or (_SLOTS.fullmatch(text) if signs else None)
     )
 
 

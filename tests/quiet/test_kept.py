@@ -1,0 +1,151 @@
+"""What a run may take from the last one about rules that had nothing to say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stewardship import cache, checks, quiet
+from stewardship.checks import license, required
+from tests.gate.steward import steward
+from tests.repos import Repo
+
+OWN = """\
+policy: own
+title: Own
+params: {least: {type: integer, default: 1, help: how many}}
+rules:
+  - id: tasked
+    title: A model has a task
+    applies-to: model
+    at: task
+    check: required
+    severity: block
+    examples: {pass: [{task: x}], fail: [{}]}
+"""
+BRANCH = "---\nlicense: mit\nstewardship: {commit: main}\n---\n# Fraud\n"
+TASKED = "---\nlicense: mit\ntask: scoring\n---\n# Fraud\n"
+
+
+@pytest.fixture
+def known(repo: Repo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Repo:
+    """A repository of three models that were judged before; few are enough to be remembered."""
+    monkeypatch.setenv("STEWARDSHIP_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("stewardship.run.FEW", 0)
+    repo.commit("models", {f"models/{name}/README.md": TASKED for name in "abc"})
+    findings(repo)
+    return repo
+
+
+def findings(repo: Repo) -> list[str]:
+    """``rule name`` of all findings of a check of everything."""
+    said = steward(repo, "check").findings
+    return sorted(f"{one['rule']} {one['resource']['name']}" for one in said)
+
+
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The checks that are asked from now on."""
+    told: list[str] = []
+
+    def watched(name: str, check: Callable[..., Any]) -> Callable[..., Any]:
+        def asking(value: Any, options: Any, context: Any) -> Any:
+            told.append(name)
+            return check(value, options, context)
+
+        return asking
+
+    for module in (license, required):
+        name = module.__name__.rpartition(".")[2]
+        monkeypatch.setattr(module, "check", watched(name, module.check))
+    return told
+
+
+def test_what_has_not_changed_is_not_judged_again(
+    known: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = asked(monkeypatch)
+    findings(known)
+    assert told == []
+
+
+CHANGES: dict[str, tuple[dict[str, str], list[str]]] = {
+    "a manifest": ({"models/b/README.md": BRANCH}, ["lineage/commit-pinned b"]),
+    "a policy": (
+        {".steward/policies/own.yaml": OWN.replace("at: task", "at: description")},
+        ["own/tasked a", "own/tasked b", "own/tasked c"],
+    ),
+    "a param": (
+        {".steward/params/licenses.yaml": "denied: [mit]\n"},
+        [f"licenses/not-denied {name}" for name in "abc"],
+    ),
+    "the configuration": (
+        {".steward/config.yaml": "packs: [ownership]\n", ".steward/stewards.yaml": "{}\n"},
+        [],
+    ),
+    "the ownership map": (
+        {"CODEOWNERS": "/models/a/ @dana\n/models/b/ @dana\n"},
+        ["ownership/steward-stated c"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_depends_on_a_change_is_judged_again(
+    known: Repo, what: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    files, expected = CHANGES[what]
+    known.write(files)
+    by_what_is_known = findings(known)
+    monkeypatch.setenv("STEWARDSHIP_CACHE", str(tmp_path / "empty"))
+    assert by_what_is_known == findings(known)
+    assert set(expected) <= set(by_what_is_known)
+
+
+def test_a_commit_that_went_is_missed(known: Repo) -> None:
+    gone = known.commit("to be gone", {"src/app.py": "print()\n"})
+    known.write({f"models/{name}/README.md": BRANCH.replace("main", gone) for name in "abc"})
+    known.add()
+    known.git("stash", "--quiet")
+    known.git("reset", "--quiet", "--hard", "HEAD~1")
+    known.git("stash", "pop", "--quiet")
+
+    assert [one for one in findings(known) if "commit" in one] == []
+    known.git("reflog", "expire", "--expire=now", "--all")
+    known.git("stash", "clear")
+    known.git("gc", "--quiet", "--prune=now")
+    assert [one for one in findings(known) if "commit" in one] != []
+
+
+def test_with_the_checks_of_others_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(checks.plugged, "theirs", required)
+    assert quiet.digest("1", (), (), None, ()) == ""  # type: ignore[arg-type]
+
+
+def test_another_state_of_the_code_knows_nothing_of_this_one(
+    known: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quiet, "_code", lambda: [["", "engine.py", 1, 2]])
+    told = asked(monkeypatch)
+    findings(known)
+    assert told != []
+
+
+def test_nothing_is_kept_of_a_finding(known: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    known.write({"models/b/README.md": "# License: none that we know of\n"})
+    kept: list[bytes] = []
+    put = cache.Cache.put_bundle
+
+    def watched(self: cache.Cache, name: str, value: bytes) -> None:
+        if name.startswith("quiet:"):
+            kept.append(value)
+        put(self, name, value)
+
+    monkeypatch.setattr(cache.Cache, "put_bundle", watched)
+    assert findings(known) == findings(known)
+    (value,) = kept
+    outcomes = {one for pattern in json.loads(value)["patterns"] for one in pattern}
+    assert outcomes <= {None, True, ""}
