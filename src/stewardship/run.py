@@ -9,7 +9,6 @@ import time
 from collections.abc import Sequence
 
 from stewardship import (
-    baseline,
     bases,
     git,
     organization,
@@ -19,8 +18,8 @@ from stewardship import (
     trees,
     waivers,
 )
+from stewardship.around import quiet_of, surroundings
 from stewardship.commits import Commits
-from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.decide import decide
 from stewardship.engine import evaluate
 from stewardship.errors import UserError
@@ -31,7 +30,6 @@ from stewardship.join import join
 from stewardship.model import Location, Report, Resource, Verdict
 from stewardship.names import Names
 from stewardship.picture import Picture, Request, look, opened
-from stewardship.quiet import FEW, Quiet, digest
 from stewardship.revisions import Change
 from stewardship.sources import Sources
 from stewardship.trees import Tree
@@ -79,8 +77,8 @@ def judge(request: Request) -> Judged:
     conditions = {rule for one in decided.approvals for rule in one.conditions}
     all_of_it = whole and len(picture.universe) > 0
     with Commits(repo) as commits:
-        around = _surroundings(request, picture, judged, commits)
-        known = _quiet(picture, judged, around)
+        around = surroundings(request, picture, judged, commits)
+        known = quiet_of(picture, judged, around)
         evaluation = evaluate(rules, judged.resources, around, all_of_it, conditions, known)
     if known:
         known.keep([one.key for one in picture.universe.all()])
@@ -199,45 +197,6 @@ def _must_exist(path: str, picture: Picture) -> None:
         None,
         "name a file or folder of it; what git ignores is not looked at",
     )
-
-
-def _surroundings(
-    request: Request, picture: Picture, judged: scope.Scope, commits: Commits
-) -> Surroundings:
-    files = frozenset(picture.tree.entries())
-    provided = files if picture.trusted is picture.tree else frozenset(picture.trusted.entries())
-    if request.environment:
-        provided |= {".steward/licenses.lock"}
-    return Surroundings(
-        picture.universe,
-        picture.ownership,
-        request.now,
-        files,
-        folders_of(files),
-        commits.hold,
-        judged.before,
-        Lazily(lambda: _renames(picture) | judged.renames),
-        provided,
-        request.staged,
-    )
-
-
-def _quiet(picture: Picture, judged: scope.Scope, around: Surroundings) -> Quiet | None:
-    """What is known of where rules have nothing to say, where that saves more than it costs."""
-    if len(judged.resources) <= FEW:
-        return None
-    decided = picture.organization
-    policies = [one.policy for one in decided.policies]
-    trees = (picture.tree, picture.trusted)
-    rules = digest(picture.names.version, policies, decided.compiled, around, trees)
-    return Quiet(picture.cache, str(picture.repo.root), rules) if rules else None
-
-
-def _renames(picture: Picture) -> dict[str, str]:
-    """What was renamed since the baseline was written: it knows findings by their old paths."""
-    if not len(picture.organization.baseline):
-        return {}
-    return revisions.renames_since(picture.repo, baseline.PATH, picture.tree.label)
 
 
 def _said(verdict: Verdict, picture: Picture, changes: tuple[Change, ...] | None) -> Verdict:

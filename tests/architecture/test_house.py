@@ -23,7 +23,7 @@ FLOORS = (
      "organization", "scope", "context", "sources", "lineage", "difference"),
     ("findings", "judging", "engine", "decide", "counsel", "route", "bills"),
     ("rule_examples", "reporters", "pages"),
-    ("picture",),
+    ("picture", "around"),
     ("fixers",),
     ("run", "review", "verify"),
     ("ci", "cli"),

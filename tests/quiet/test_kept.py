@@ -35,7 +35,7 @@ TASKED = "---\nlicense: mit\ntask: scoring\n---\n# Fraud\n"
 def known(repo: Repo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Repo:
     """A repository of three models that were judged before; few are enough to be remembered."""
     monkeypatch.setenv("STEWARDSHIP_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("stewardship.run.FEW", 0)
+    monkeypatch.setattr("stewardship.around.FEW", 0)
     repo.commit("models", {f"models/{name}/README.md": TASKED for name in "abc"})
     findings(repo)
     return repo

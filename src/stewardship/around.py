@@ -1,0 +1,49 @@
+"""What stands around the resources of one run, and where rules are known to say nothing."""
+
+from __future__ import annotations
+
+from stewardship import baseline, revisions, scope
+from stewardship.commits import Commits
+from stewardship.context import Lazily, Surroundings, folders_of
+from stewardship.picture import Picture, Request
+from stewardship.quiet import FEW, Quiet, digest
+
+
+def surroundings(
+    request: Request, picture: Picture, judged: scope.Scope, commits: Commits
+) -> Surroundings:
+    """What a check may ask: the tree, the map, the history, and the base of a change."""
+    files = frozenset(picture.tree.entries())
+    provided = files if picture.trusted is picture.tree else frozenset(picture.trusted.entries())
+    if request.environment:
+        provided |= {".steward/licenses.lock"}
+    return Surroundings(
+        picture.universe,
+        picture.ownership,
+        request.now,
+        files,
+        folders_of(files),
+        commits.hold,
+        judged.before,
+        Lazily(lambda: _renames(picture) | judged.renames),
+        provided,
+        request.staged,
+    )
+
+
+def quiet_of(picture: Picture, judged: scope.Scope, around: Surroundings) -> Quiet | None:
+    """What is known of where rules have nothing to say, where that saves more than it costs."""
+    if len(judged.resources) <= FEW:
+        return None
+    decided = picture.organization
+    policies = [one.policy for one in decided.policies]
+    trees = (picture.tree, picture.trusted)
+    rules = digest(picture.names.version, policies, decided.compiled, around, trees)
+    return Quiet(picture.cache, str(picture.repo.root), rules) if rules else None
+
+
+def _renames(picture: Picture) -> dict[str, str]:
+    """What was renamed since the baseline was written: it knows findings by their old paths."""
+    if not len(picture.organization.baseline):
+        return {}
+    return revisions.renames_since(picture.repo, baseline.PATH, picture.tree.label)
