@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from stewardship.document import Document
-from stewardship.model import Value
-from stewardship.readers import facts
+from stewardship.model import Location, Value
+from stewardship.readers import _files, facts
 
 PREFIX = "stewardship/"
 LISTS = (*facts.LINKS, "owners")
 
 
 def annotated(document: Document, origin: str) -> dict[str, Value]:
-    """The fields under ``stewardship/…``; a list is written with commas, as YAML text."""
+    """The fields under ``stewardship/…``.
+
+    A list is written with commas; what needs more, as YAML in brackets or braces:
+    ``stewardship/sources: '[{ref: acme/claims, role: train}]'``.
+    """
     fields: dict[str, Value] = {}
     found = document.get("metadata", "annotations")
     for key in found if isinstance(found, dict) else ():
@@ -19,8 +25,34 @@ def annotated(document: Document, origin: str) -> dict[str, Value]:
         value = facts.text(document, "metadata", "annotations", key, origin=origin)
         if value is None or not str(key).startswith(PREFIX) or not name:
             continue
-        fields[name] = _parted(name, value, origin) if name in LISTS else value
+        nested = _nested(name, value, document.path, origin)
+        fields[name] = nested or (_parted(name, value, origin) if name in LISTS else value)
     return fields
+
+
+def _nested(name: str, value: Value, path: str, origin: str) -> Value | None:
+    """A list or mapping that is written in the text of an annotation, placed where that stands."""
+    written = value.data if isinstance(value.data, str) else ""
+    if not written.startswith(("[", "{")) or value.state != "present":
+        return None
+    import json  # late: few annotations hold records
+
+    whole = f"{{{json.dumps(name)}: {written}}}".encode(errors="replace")
+    document, error = _files.one_document(whole, path)
+    if document is None or error is not None or len(document.data) != 1:
+        return None
+    found = facts.stewardship_fields(document, origin=origin).fields.get(name)
+    return _placed(found, value.location) if found else None
+
+
+def _placed(value: Value, location: Location) -> Value:
+    data = value.data
+    if isinstance(data, tuple):
+        data = tuple(_placed(item, location) for item in data)
+    elif isinstance(data, Mapping):
+        data = {key: _placed(item, location) for key, item in data.items()}
+    sides = tuple(_placed(one, location) for one in value.candidates)
+    return Value(data, location, value.origin, value.state, sides)
 
 
 def _parted(name: str, value: Value, origin: str) -> Value:

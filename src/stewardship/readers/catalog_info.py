@@ -15,7 +15,8 @@ Read from the descriptor format
 - the kind itself, as written, is ``entity``;
 - ``schema-errors`` tells where an entity of Backstage's own breaks the schema of its kind;
 - an annotation ``stewardship/KEY: value`` is the field KEY; ``serves``, ``sources``,
-  ``depends-on`` and ``owners`` there are lists, parted by commas.
+  ``depends-on`` and ``owners`` there are lists, parted by commas; records are written as YAML in
+  brackets: ``'[{ref: acme/claims, role: train}]'``.
 
 System, Domain, Group, User, Location, Template and AiResource are mine and declare nothing that
 is governed.
@@ -33,7 +34,7 @@ from stewardship.readers import _annotated, _files, facts
 from stewardship.readers._schema import schema_errors
 from stewardship.vocabulary import licenses
 
-VERSION = 3
+VERSION = 4
 NAMES = ("catalog-info.yaml", "catalog-info.yml")
 KIND: Kind = "service"
 ORIGIN = "catalog-info"

@@ -27,7 +27,7 @@ from stewardship.pattern import pattern
 from stewardship.readers import _annotated, _files, facts
 from stewardship.vocabulary import purl
 
-VERSION = 1
+VERSION = 2
 NAMES = tuple(f"*{word}*.{end}" for word in ("inference", "isvc", "kserve", "serving")
               for end in ("yaml", "yml"))  # fmt: skip
 KIND: Kind = "service"
