@@ -34,10 +34,14 @@ def test_the_page_of_a_license_names_it(url: str, license: str) -> None:
     assert resolve(license).kind == "license"
 
 
+def test_what_the_hub_exports_for_no_license_says_so() -> None:
+    assert license_at("https://choosealicense.com/licenses/undefined/") == "undefined"
+    assert license_at("https://spdx.org/licenses/undefined") == ""
+
+
 @pytest.mark.parametrize(
     "url",
     [
-        "https://choosealicense.com/licenses/undefined/",
         "https://choosealicense.com/licenses/",
         "https://creativecommons.org/licenses/by/",
         "https://creativecommons.org/licenses/by/9.9/",

@@ -13,9 +13,9 @@ keys:
   texts of the document and ``NoAssertion`` are understood;
 - ``trainedOn``, ``testedOn`` and ``descendantOf`` are ``sources`` (train, test, base), and what
   generated a dataset (``generates``) is a ``source`` of it; ``dependsOn`` is ``depends-on``;
-- ``ai_metric`` are ``evaluations``; ``useSensitivePersonalInformation`` and
-  ``hasSensitivePersonalInformation`` are ``personal-data``; the rest of the profiles is kept under
-  ``ai`` and ``dataset``;
+- ``ai_metric`` are ``evaluations``, on the one set it was tested on;
+  ``useSensitivePersonalInformation`` and ``hasSensitivePersonalInformation`` are
+  ``personal-data``; the rest of the profiles is kept under ``ai`` and ``dataset``;
 - package URLs and hub ids among identifiers and download locations are identities.
 
 Faults against the format's own schema are ``schema-errors``.
@@ -28,9 +28,9 @@ from collections.abc import Iterator
 from stewardship.document import LOCKFILE, Document, DocumentError, json_
 from stewardship.frozen import replace
 from stewardship.model import Fields, Fragment, Kind, Value
-from stewardship.pattern import pattern
 from stewardship.readers import _schema, _spdx, facts
 from stewardship.readers._spdx3 import Element, Graph
+from stewardship.readers._spdx3_profiles import profiles
 
 VERSION = 1
 NAMES = ("*.spdx3.json", "*.spdx.json", "*.spdx.jsonld", "*-spdx.json", "*_spdx.json", "spdx.json",
@@ -45,17 +45,6 @@ PACKAGES: dict[str, Kind] = {"AIPackage": "model", "DatasetPackage": "dataset",
                              "Dataset": "dataset"}  # fmt: skip
 TEXTS = {"packageVersion": "version", "homePage": "url"}
 SOURCES = {"trainedOn": "train", "testedOn": "test", "descendantOf": "base"}
-KEPT = {
-    "ai": ("autonomyType", "domain", "typeOfModel", "limitation", "informationAboutApplication",
-           "informationAboutTraining", "modelExplainability", "modelDataPreprocessing",
-           "safetyRiskAssessment", "standardCompliance"),
-    "dataset": ("anonymizationMethodUsed", "confidentialityLevel", "dataCollectionProcess",
-                "dataPreprocessing", "datasetAvailability", "datasetNoise", "datasetSize",
-                "datasetType", "datasetUpdateMechanism", "intendedUse", "knownBias"),
-}  # fmt: skip
-PERSONAL = ("useSensitivePersonalInformation", "hasSensitivePersonalInformation")
-_HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
-_YES = {"yes": True, "no": False}
 
 
 def mine(path: str, head: bytes) -> bool:
@@ -130,9 +119,13 @@ def _written(one: Element) -> tuple[str, ...]:
 
 def _fragment(path: str, graph: Graph, one: Element) -> Fragment:
     kind = _kind(graph, one) or _spdx.OTHER
+    tested = [
+        facts.said(_reference(graph, target), place, ORIGIN)
+        for _, target, place, _ in graph.related(one, "testedOn")
+    ]
     fields = facts.merged(
         _texts(graph, one), _licenses(graph, one), _hashes(one), _links(graph, one, kind),
-        _profiles(one),
+        profiles(one, tested),
     )  # fmt: skip
     written = _written(one)
     name = one.text("name")
@@ -184,8 +177,9 @@ def _links(graph: Graph, one: Element, kind: Kind) -> Fields:
         ref = _reference(graph, target)
         lists["sources"].append(_spdx.linked(place, ORIGIN, ref, role=SOURCES[said]))
     for maker, place in graph.made.get(one.id, ()) if kind == "dataset" else ():
-        lists["sources"].append(_spdx.linked(place, ORIGIN, _reference(graph, maker),
-                                             role="source"))  # fmt: skip
+        if _is_data(graph, maker):  # and not the script that wrote it
+            ref = _reference(graph, maker)
+            lists["sources"].append(_spdx.linked(place, ORIGIN, ref, role="source"))
     if one.id not in graph.roots:
         for _, target, place, _ in graph.related(one, "dependsOn"):
             lists["depends-on"].append(_spdx.linked(place, ORIGIN, _reference(graph, target)))
@@ -194,6 +188,12 @@ def _links(graph: Graph, one: Element, kind: Kind) -> Fields:
         if file is not None and file.type == "File":
             lists["artifacts"].append(_file(file))
     return {name: facts.listing(found, None, ORIGIN) for name, found in lists.items() if found}
+
+
+def _is_data(graph: Graph, target: str) -> bool:
+    one = graph.elements.get(target)
+    purpose = one.text("primaryPurpose") if one else None
+    return one is None or _kind(graph, one) == "dataset" or str(purpose and purpose.data) == "data"
 
 
 def _reference(graph: Graph, target: str) -> str:
@@ -216,30 +216,3 @@ def _file(file: Element) -> Value:
     path = facts.said(bare, name.location, ORIGIN) if bare and name else None
     return facts.record(file.place, ORIGIN, path=path, alg=best.get("alg"),
                         content=best.get("content"))  # fmt: skip
-
-
-def _profiles(one: Element) -> Fields:
-    """What the profiles for AI and for datasets add."""
-    fields: dict[str, Value] = {}
-    for profile, keys in KEPT.items():
-        entries = {_kebab(key): facts.nested(one.document, *one.pointer, one.keys[key],
-                                             origin=ORIGIN)
-                   for key in keys if key in one}  # fmt: skip
-        if entries:
-            fields[profile] = Value(entries, one.place, ORIGIN)
-    measured = [
-        facts.record(row.place, ORIGIN, metric=row.text("key"), value=row.text("value"))
-        for row in one.inner("metric")
-    ]
-    if measured:
-        fields["evaluations"] = facts.listing(measured, None, ORIGIN)
-    said = next((value for key in PERSONAL if (value := one.text(key))), None)
-    if said is not None:
-        known = _YES.get(str(said.data).rpartition("/")[2])
-        state = said if known is None else Value(known, said.location, ORIGIN)
-        fields["personal-data"] = state
-    return fields
-
-
-def _kebab(key: str) -> str:
-    return _HUMP.sub("-", key).lower()

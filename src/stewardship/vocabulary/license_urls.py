@@ -51,7 +51,9 @@ def license_at(url: str) -> str:
         named = _listed(host, _END.sub("", parts[1]))
     else:
         return ""
-    return named if named and resolve(named).kind == "license" else ""
+    # The hub exports "undefined" as such an address: what it says is that nothing is said.
+    told = ("license", "says-nothing") if host == "choosealicense.com" else ("license",)
+    return named if named and resolve(named).kind in told else ""
 
 
 def _listed(host: str, name: str) -> str:
