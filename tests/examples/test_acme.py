@@ -96,16 +96,39 @@ def run_remedy(acme: Path, mend: dict[str, Any], before: dict[str, Any]) -> None
     name, *words = shlex.split(remedy)
     assert name == "steward"
     arguments = [mend.get("with", {}).get(word, word) for word in words]
-    refs = acme.parent / "hf/hub/models--meta-llama--Llama-3.1-8B/refs"
-    refs.mkdir(parents=True)
-    (refs / "main").write_text("9fceb02d0ae598e95dc970b74767f19372d61af8")
-    env = {"STEWARDSHIP_NOW": demo.TODAY, "HF_HOME": str(acme.parent / "hf")}
+    env = with_cache(acme)
     said = steward(acme, *arguments, env=env)
     assert (said.code, said.err) == (0, "")
     changed = demo_diff(acme)
     assert changed
     assert steward(acme, *arguments, env=env).code == 0
     assert demo_diff(acme) == changed
+
+
+def with_cache(acme: Path) -> dict[str, str]:
+    """The environment of somebody who fine-tuned on this machine."""
+    refs = acme.parent / "hf/hub/models--meta-llama--Llama-3.1-8B/refs"
+    refs.mkdir(parents=True)
+    (refs / "main").write_text("9fceb02d0ae598e95dc970b74767f19372d61af8")
+    return {"STEWARDSHIP_NOW": demo.TODAY, "HF_HOME": str(acme.parent / "hf")}
+
+
+def test_fix_mends_all_that_is_exact_and_nothing_else(acme: Path) -> None:
+    before = found(report(acme))
+    said = steward(acme, "fix", env=with_cache(acme))
+    assert (said.code, said.err) == (0, "")
+    assert before - found(report(acme)) == Counter(
+        {
+            ("lineage/base-pinned", "models/fraud-v3/README.md"): 1,
+            ("lineage/base-pinned", "models/fraud-v4/README.md"): 1,
+            ("lineage/commit-pinned", "models/fraud-v3/README.md"): 1,
+            ("manifests/digest-well-formed", "data/claims-2026/README.md"): 1,
+            ("provenance/strong-digest-stated", "models/fraud-v3/model.bin.dvc"): 1,
+        }
+    )
+    assert found(report(acme)) - before == Counter()
+    for one in report(acme)["findings"]:
+        assert (one["rule"] in said.out) == (one["status"] != "waived"), "what is left is said"
 
 
 def demo_diff(acme: Path) -> str:

@@ -88,6 +88,32 @@ def test_the_commit_is_never_the_one_that_is_being_made(repo: Repo) -> None:
     assert contents(repo) == stamped, "a commit more is no reason to stamp again"
 
 
+def test_of_two_resources_of_one_name_one_has_to_be_named_by_its_id(repo: Repo) -> None:
+    other = CARD.replace("models", "old")
+    repo.commit("owls", {CARD: NAMED, other: NAMED})
+    said = steward(repo, "stamp", "owl", env=ENV)
+    assert said.code == 2
+    assert "`owl` is 2 resources" in said.err
+    assert contents(repo) == {CARD: NAMED.encode(), other: NAMED.encode()}
+    assert steward(repo, "stamp", "path:old/owl#owl", env=ENV).code == 0
+    assert (repo.path / CARD).read_text() == NAMED
+    assert "stewardship:" in (repo.path / other).read_text()
+
+
+def test_a_version_is_of_one_resource(repo: Repo) -> None:
+    repo.commit("owls", {CARD: NAMED, "models/cat/README.md": NAMED})
+    said = steward(repo, "stamp", "models", "--version", "1", env=ENV)
+    assert (said.code, said.out) == (2, "")
+    assert "a version is that of one resource" in said.err
+
+
+def test_a_service_is_not_stamped(repo: Repo) -> None:
+    repo.commit("api", {"catalog-info.yaml": "kind: API\nmetadata: {name: owl}\nspec: {}\n"})
+    said = steward(repo, "stamp", "owl", env=ENV)
+    assert said.code == 2
+    assert "service owl is not stamped" in said.err
+
+
 def test_every_fixer_takes_a_rule_of_the_packs_and_has_a_manual() -> None:
     taken = {fixer.__name__ for rule in RULES.values() if (fixer := fixers.fixer_of(rule))}
     every = {f"stewardship.fixers.{name.replace('-', '_')}" for name in fixers.names()}

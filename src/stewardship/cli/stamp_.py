@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from stewardship.errors import UserError
 from stewardship.model import Resource
+
+if TYPE_CHECKING:
+    from stewardship.fixers import Site
 
 
 @click.command("stamp")
@@ -64,14 +68,12 @@ def _of(wanted: list[Resource]) -> str:
     return wanted[0].name if len(wanted) == 1 else f"{len(wanted)} resources"
 
 
-def _wanted(where: object, named: tuple[str, ...], root: Path | None) -> Iterator[Resource]:
+def _wanted(where: Site, named: tuple[str, ...], root: Path | None) -> Iterator[Resource]:
     """The resources that are named; a folder names all models and datasets below it."""
     from stewardship.cli.judge import relative
     from stewardship.cli.looking import one_resource
-    from stewardship.fixers import Site
     from stewardship.fixers.stamp import STAMPED
 
-    assert isinstance(where, Site)
     if not named:
         yield from where.universe.of_kind("model")
         return

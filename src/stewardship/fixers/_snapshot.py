@@ -93,7 +93,7 @@ def _changes(site: Site, spot: _spots.Spot, way: Pointer, listed: list[Plain]) -
 def _records(
     site: Site, resource: Resource, source: Value, ref: str
 ) -> list[dict[str, str]] | Left:
-    """The digests that the dataset's own manifests state, else those of its files."""
+    """The digests of the dataset's files; of those that are not here what its manifests state."""
     file = _files.target(site, source.location.path, ref)
     if file:
         return [_computed(site, file)]
@@ -104,13 +104,13 @@ def _records(
             f"name the revision that was trained on: `{{ref: {ref}, role: train, "
             "revision: <commit>}` under `sources:`",
         )
-    files = _files.beside(site, dataset)
-    stated = {file: _strongest(held) for file, held in by_file(site, dataset)}
+    here = _files.beside(site, dataset)
+    stated = {file: _strongest(held) for file, held in by_file(site, dataset) if file not in here}
     known = {file: record for file, record in stated.items() if record}
-    if len({*files, *known}) > MOST:
+    if len(here) + len(known) > MOST:
         return Left(f"data {ref}: it has more than {MOST} files", "track its folder with DVC")
-    _files.compute(site, [one for one in files if one not in known])
-    found = [known.get(one) or _computed(site, one) for one in sorted({*files, *known})]
+    _files.compute(site, here)
+    found = [known.get(one) or _computed(site, one) for one in sorted({*here, *known})]
     return found or Left(
         f"data {ref}: no file of it is here, and its manifest states no digest",
         f"stamp it where the data is: `steward stamp {dataset.place.path}`",
