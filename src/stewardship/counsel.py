@@ -214,8 +214,9 @@ def _reason(finding: Finding) -> str:
     terms = said.get("clauses")
     names = [str(name) for name in terms if name != "notice"] if isinstance(terms, list) else []
     clauses = f" ({', '.join(names)})" if names else ""
+    what = f"{said.get('category') or 'a license'}{clauses}"
     if "parent" in said:
-        clauses = f" of {short(str(said['parent']))}, whose terms are dropped{clauses}"
+        what = f"terms of {short(str(said['parent']))} dropped{clauses},"
     by = f" ({said['decided-by']})" if said.get("decided-by") else ""
-    text = f"{said.get('category') or 'a license'}{clauses} used as {said.get('context')}{by}"
+    text = f"{what} used as {said.get('context')}{by}"
     return "".join(sign if _printable(sign) else "?" for sign in text)

@@ -47,6 +47,8 @@ def find(name: str, root: str | None) -> Subject | None:
     ]  # fmt: skip
     if not found:
         return None
+    if len(found) > 1:  # a model and the folder that it lies in may bear one name
+        found = [one for one in found if one.value("license").state != "absent"] or found
     if len(found) > 1:
         ids = ", ".join(f"{one.kind} {one.id}" for one in found[:8])
         raise UserError(f"`{name}` is {len(found)} resources", None, f"name one by its id: {ids}")
