@@ -99,7 +99,9 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
             yield from _listed(found.node, found.expression, options, report)
         elif found.kind in report:
             details: dict[str, Plain] = {"outcome": found.kind, "category": found.category}
-            yield Problem(_unresolved(item, found, context.resource), details=details)
+            message = _unresolved(item, found, context.resource)
+            own = found.kind == "says-nothing" and stated.described(item, context.resource)
+            yield Problem(message, value=own or None, details=details)
 
     return walk.each(value, context.field, judge, needed=True)
 

@@ -28,6 +28,16 @@ def name_beside(item: Value, resource: Resource) -> str:
     return wording.text(name.data) if own and name.state == "present" else ""
 
 
+def described(item: Value, resource: Resource) -> list[Plain]:
+    """What tells a license of its own from the next one, where the item is the resource's own:
+    the word that says nothing, then its name and link, as far as they are stated."""
+    if resource.value("license").location != item.location:
+        return []
+    beside = [resource.value(name) for name in ("license-name", "license-link")]
+    said = [one.plain() for one in beside if one.state == "present"]
+    return [item.plain(), *said] if said else []
+
+
 def text(resource: Resource) -> dict[str, Plain]:
     """``text-sha256``, the SHA-256 of the license's text, for the details of a finding.
 

@@ -94,7 +94,8 @@ def _notes(found: Matched, source: Source) -> Iterator[str]:
         yield f"left out, in another version than is pinned: {_listed(pairs)}"
     if found.missing:
         names = [f"{use.name} {use.version}".strip() for use in found.missing]
-        yield f"named here, and not in the {source.kind}: {_listed(names)}"
+        where = "the environment" if source.kind == "environment" else source.kind
+        yield f"named here, and not in {where}: {_listed(names)}"
     if found.unused:
         yield f"left out, used by nothing here: {_listed([one.name for one in found.unused])}"
 
