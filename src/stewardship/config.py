@@ -21,7 +21,7 @@ __all__ = ["Config", "Exclusion", "Hint", "Modes", "check_names", "load"]
 PATH = ".steward/config.yaml"
 PACKS = (
     "licenses", "ownership", "manifests", "lineage", "provenance", "transparency", "registry",
-    "formats",
+    "formats", "air-gap",
 )  # fmt: skip
 KEYS = ("mode", "packs", "exclude", "not-a-resource", "plugins", "edition", "hints")
 

@@ -7,13 +7,14 @@ its own policy is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from posixpath import basename
 
 from stewardship import approvals, baseline, config, strict, waivers
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field, replace
+from stewardship.incoming import APPROVALS, KEYS
 from stewardship.model import Approval, Location, Problem, Rule, Waiver
 from stewardship.modes import Modes, observe_newer
 from stewardship.policy import load as policy
@@ -26,7 +27,7 @@ from stewardship.vocabulary.suggest import closest
 
 FOLDER = ".steward/"
 LIMIT = 32 * 1024 * 1024
-FILES = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, resources.PATH)
+FILES = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, resources.PATH, APPROVALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def steward_files(tree: Tree) -> dict[str, bytes]:
 def decides(path: str) -> bool:
     """Whether the file says what is allowed, and not what there is: of these the base's govern."""
     decisions = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, *ALL_PLACES)
-    return path in decisions or path.startswith((policy.OWN, policy.PARAMS))
+    folders = (policy.OWN, policy.PARAMS, KEYS)
+    return path in (*decisions, APPROVALS) or path.startswith(folders)
 
 
 def _must_be_known(path: str) -> None:
@@ -140,7 +142,7 @@ def load(
         observe_newer(settings.modes, settings.edition, rules),
         waivers.merge(granted.entries, proposed.entries),
         baseline.load(trusted.get(baseline.PATH)),
-        (*granted.problems, *proposed.problems, *approved.problems),
+        (*granted.problems, *proposed.problems, *approved.problems, *_idle(settings, trusted)),
         label,
         approved.entries,
     )
@@ -183,6 +185,15 @@ def _params_meet(files: Files) -> None:
         if path.startswith(policy.PARAMS) and path.endswith(".yaml") and name not in known:
             message = f"there is no policy `{strict.short(name)}` that these params are for"
             raise strict.unknown(message, name, known, Location(path), b"")
+
+
+def _idle(settings: config.Config, files: Files) -> Iterator[Problem]:
+    """What is said of params whose pack is not on: somebody believes in them."""
+    for name in policy.stock():
+        path = f"{policy.PARAMS}{name}.yaml"
+        if path in files and name not in settings.packs:
+            said = f"the pack `{name}` is not among `packs`, so these params ask nothing"
+            yield Problem(said, Location(path))
 
 
 def _file(path: Path, memory: Memory) -> Loaded:

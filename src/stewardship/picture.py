@@ -12,6 +12,7 @@ from stewardship import (
     baseline,
     bases,
     config,
+    incoming,
     organization,
     plugins,
     readers,
@@ -119,6 +120,7 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     gathered = gather(repo, tree, names, cache, decided.excluded)
     said = (one for one in gathered.fragments if one.place.path not in request.without)
     fragments = [*said, *_environment(request)]
+    fragments += _incoming(request, repo, tree, trusted, decided, cache)
     own = build(_map(fragments))
     ownership = own if trusted is tree else build(_map(_mapped(repo, trusted, names, cache)))
     joined = join(fragments, decided.config.together)
@@ -126,6 +128,23 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     return Picture(
         repo, tree, trusted, gathered, universe, joined, ownership, own, decided, cache, names
     )
+
+
+def _incoming(
+    request: Request,
+    repo: Repository,
+    tree: Tree,
+    trusted: Tree,
+    decided: Organization,
+    cache: Cache,
+) -> Iterable[Fragment]:
+    """What came from outside, where a pack asks for it."""
+    params = next((o.policy.params for o in decided.policies if o.policy.name == incoming.PACK), {})
+    if "incoming" not in params or not params["incoming"].value:
+        return ()
+    from stewardship.incoming import delivery  # late: few repositories take anything in
+
+    return delivery.resources(repo, tree, trusted, cache, params, request.now)
 
 
 def _decided(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from stewardship import (
     bases,
     git,
+    incoming,
     organization,
     plugins,
     revisions,
@@ -141,7 +142,7 @@ def _touches(changes: Sequence[Change], names: Names, repo: Repository) -> bool:
     went to, and where it was. What a plugin's reader knows is not known yet."""
     paths = {path for change in changes for path in (change.path, change.old_path) if path}
     known = any(scope.governs(path) or names.owners(path) for path in paths)
-    return known or plugins.may_be(repo.root)
+    return known or plugins.may_be(repo.root) or incoming.may_be(repo.root)
 
 
 def _scope(
@@ -160,7 +161,8 @@ def _scope(
             excluded = picture.organization.excluded
             found = gather(picture.repo, base, picture.names, picture.cache, excluded, paths)
             before = join(found.fragments)
-        also = _proposed(picture) if waivers.PATH in paths else ()
+        also = _proposed(picture) if waivers.PATH in paths else set()
+        also |= incoming.touched(picture.universe.of_kind("repository"), paths)
         judged = scope.of_change(picture.universe, before, paths, renames, also)
     for path in request.paths:
         _must_exist(path, picture)

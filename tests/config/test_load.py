@@ -77,7 +77,7 @@ def test_the_defaults() -> None:
     assert config == Config()
     assert config.packs == (
         "licenses", "ownership", "manifests", "lineage", "provenance", "transparency",
-        "registry", "formats",
+        "registry", "formats", "air-gap",
     )  # fmt: skip
     assert config.modes.of("licenses/stated") == "new"
     assert load({".steward/params/licenses.yaml": b"[", "config.yaml": b"["}) == Config()

@@ -32,7 +32,7 @@ def test_without_a_file_the_packs_govern() -> None:
     found = decided({})
     assert packs(found) == [
         "licenses", "ownership", "manifests", "lineage", "provenance", "transparency",
-        "registry", "formats",
+        "registry", "formats", "air-gap",
     ]  # fmt: skip
     assert len(found.compiled) == len(found.rules)
     assert (found.waivers, found.baseline.entries, found.problems) == ((), {}, ())

@@ -17,12 +17,12 @@ from stewardship.errors import UserError
 from stewardship.frozen import replace
 from stewardship.gather import Gathered
 from stewardship.integrity.hashing import Failed, Pool, Seen
+from stewardship.remembered import Remembered
 from stewardship.sources import Sources
 from stewardship.trees import WorkTree
-from stewardship.verify import lists
+from stewardship.verify import lists, signatures
 from stewardship.verify.asked import Answer, Ask
 from stewardship.verify.compare import Held, judge, plan
-from stewardship.verify.memory import Memory
 from stewardship.verify.promises import Fault, Promise, Promised, collect, under
 from stewardship.verify.stated import stated
 
@@ -34,7 +34,9 @@ def verify(ask: Ask) -> Answer:
     repo = git.find(ask.start, ask.root)
     said = stated(repo)
     with Disk(repo.root) as disk:
-        promised = _narrowed(collect(said.gathered, disk), ask.paths)
+        promised = collect(said.gathered, disk)
+        signed = signatures.take(said.tree, disk, promised)
+        promised = _narrowed(promised, ask.paths)
         promises = [*promised.promises]
         if kept:
             promises += [one for one in kept.promises if under(one.path, ask.paths)]
@@ -42,7 +44,7 @@ def verify(ask: Ask) -> Answer:
         held = plan(promises, disk)
         files = _covered(ask, kept, said.tree, promises, held, disk)
         scope = "\n".join((str(repo.root), *ask.paths))
-        memory = Memory(said.cache, scope, ask.quick, ask.resume)
+        memory = Remembered(said.cache, scope, ask.quick, ask.resume)
         read = _read(ask, repo.root, held, memory)
         judged = judge(promises, held, read, disk)
     faults = [*promised.faults, *unpromised, *judged.faults]
@@ -59,7 +61,7 @@ def verify(ask: Ask) -> Answer:
         size,
         sum(path in read.reused for path in held.wanted),
         time.perf_counter() - started,
-        tuple(_notes(promised, memory, said.gathered, bool(promises or files))),
+        (*signed.proved, *_notes(promised, memory, said.gathered, bool(promises or files))),
         made,
     )
 
@@ -72,7 +74,7 @@ class _Read(dict[str, Mapping[str, str] | Failed]):
         self.reused = frozenset(reused)
 
 
-def _read(ask: Ask, root: Path, held: Held, memory: Memory) -> _Read:
+def _read(ask: Ask, root: Path, held: Held, memory: Remembered) -> _Read:
     """Read what is wanted, the rest of an interrupted run first taken from memory."""
     memory.begin()
     seen = {path: at for path in held.wanted if isinstance(at := held.states[path], Seen)}
@@ -103,8 +105,12 @@ def _read(ask: Ask, root: Path, held: Held, memory: Memory) -> _Read:
 
 def _narrowed(found: Promised, paths: Sequence[str]) -> Promised:
     """What is promised of these paths, and by the manifests among them."""
+    each = {(one.path, one.digest): one for one in reversed(found.promises)}  # said twice: once
     found.promises = [
-        one for one in found.promises if under(one.path, paths) or under(one.place.path, paths)
+        one
+        for one in found.promises
+        if one is each[one.path, one.digest]
+        and (under(one.path, paths) or under(one.place.path, paths))
     ]
     found.faults = [
         one
@@ -194,7 +200,9 @@ def _placed(faults: Sequence[Fault], sources: Sources) -> list[Fault]:
     return sorted(found, key=lambda one: (one.path, one.kind, one.alg))
 
 
-def _notes(promised: Promised, memory: Memory, gathered: Gathered, any_at_all: bool) -> list[str]:
+def _notes(
+    promised: Promised, memory: Remembered, gathered: Gathered, any_at_all: bool
+) -> list[str]:
     """What a reader must know about the run itself."""
     notes = []
     if not any_at_all and not promised.faults:

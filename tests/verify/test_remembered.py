@@ -188,10 +188,10 @@ def test_nothing_is_gone_on_with_when_that_is_not_wanted(repo: Repo) -> None:
 def test_an_interruption_of_yesterday_is_forgotten(
     repo: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stewardship.verify import memory
+    from stewardship import remembered
 
     work = Interrupted(repo)
     work.killed(signal.SIGKILL)
     work.shortened()
-    monkeypatch.setattr(memory, "LASTS", 0)
+    monkeypatch.setattr(remembered, "LASTS", 0)
     assert reused(repo) == 0

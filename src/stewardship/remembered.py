@@ -21,7 +21,7 @@ OFTEN = 0.5  # seconds between two writings
 
 
 @dataclass(slots=True)
-class Memory:
+class Remembered:
     """The digests that this run may take from earlier ones, and those it leaves to later ones."""
 
     cache: Cache
