@@ -10,7 +10,7 @@ from stewardship.model import Value
 from tests.readers.cases import Case, cases
 
 # The reader's own words in records; keys and labels, which stand before their place.
-OWN = {"role", "kind", "alg", "path", "flavors", "metric"}
+OWN = {"role", "kind", "alg", "path", "flavors", "metric", "format"}
 # What is worked out from several places.
 DERIVED = {
     "dvc-mine-a-lock-of-two-stages": {"prepared", "data/raw"},

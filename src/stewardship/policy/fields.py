@@ -33,6 +33,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "serves": ("records", "the models that a service serves: ref, kind, target"),
     "depends-on": ("records", "what a service needs: ref, kind, target"),
     "evaluations": ("records", "measurements: metric, value, dataset"),
+    "format": ("scalar", "in what form a file holds weights: safetensors, onnx, pickle, …"),
     "artifacts": ("records", "files that belong to it, and what each says of itself"),
     "specifier": ("scalar", "the version range that a dependency asks for"),
     "scope": ("scalar", "runtime or dev"),

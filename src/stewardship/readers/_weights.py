@@ -35,7 +35,7 @@ def artifact(
     record = {"path": Value(path, place, origin), "format": Value(form, place, origin), **stated}
     listed = Value((Value(record, place, origin),), place, origin)
     problems = (Problem(problem, place),) if problem else ()
-    whole = {**fields, "artifacts": listed}
+    whole = {"format": record["format"], **fields, "artifacts": listed}
     return Fragment(
         "artifact", path, place, origin, whole, refs=facts.refs_of(whole), problems=problems
     )

@@ -10,7 +10,7 @@ lock without ``schema``. Each entry of ``outs`` is an artifact, named by its pat
 - ``deps`` are ``sources``: of role ``build`` for files of the repository (code left out, the
   commit speaks for that), of role ``source`` for what was imported, with ``repo.rev_lock`` as
   ``revision``;
-- ``desc`` is ``description``; ``remote`` is kept;
+- the ``format`` of weights is told by their name; ``desc`` is ``description``; ``remote`` is kept;
 - ``meta`` is free (https://github.com/treeverse/dvc/issues/8214): its ``license``, ``version``,
   ``description``, ``commit``, ``owner`` are read, and everything under ``meta.stewardship``;
 - an artifact joins the model or dataset of its folder; ``meta.stewardship.kind`` makes it one by
@@ -27,8 +27,9 @@ from posixpath import dirname, normpath
 from stewardship.document import LOCKFILE, Document
 from stewardship.model import Fields, Fragment, Kind, Pointer, Problem, Value
 from stewardship.readers import _files, facts
+from stewardship.vocabulary.weights import format_of
 
-VERSION = 2
+VERSION = 3
 NAMES = ("*.dvc", "dvc.lock")
 KIND: Kind = "artifact"
 LIMIT = LOCKFILE.size
@@ -128,6 +129,8 @@ def _output(
     name = _from_root(path, document, parent, written)
     stated = facts.stewardship_fields(document, *parent, "meta", "stewardship", origin=ORIGIN)
     own = facts.renamed(document, OUT, *out, origin=ORIGIN)
+    if form := format_of(name):
+        own["format"] = Value(form, document.location(*out, "path"), ORIGIN)
     fields = facts.merged(own, _hashes(document, out, name), shared, stated.fields)
     if stated.kind in ("model", "dataset"):  # These go by a name, not by the path of a file.
         name = name.rpartition("/")[2].partition(".")[0] or name

@@ -24,7 +24,7 @@ from stewardship.readers import facts
 from stewardship.readers._gguf_head import Kept, parse
 from stewardship.readers._weights import artifact, is_pointer, source, texts
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*.gguf",)
 KIND: Kind = "artifact"
 LIMIT = HEAD = 1024 * 1024

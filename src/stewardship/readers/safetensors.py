@@ -25,7 +25,7 @@ from stewardship.readers import facts
 from stewardship.readers._safetensors_head import parse
 from stewardship.readers._weights import artifact, is_pointer, source, texts
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*.safetensors",)
 KIND: Kind = "artifact"
 LIMIT = HEAD = 1024 * 1024

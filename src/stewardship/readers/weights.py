@@ -20,7 +20,7 @@ from stewardship.readers import facts
 from stewardship.readers._weights import LFS, OLD_LFS, artifact, is_pointer
 from stewardship.vocabulary.weights import FORMATS, format_of
 
-VERSION = 1
+VERSION = 2
 DATA = (
     "*.parquet", "*.arrow", "*.feather", "*.csv", "*.tsv", "*.jsonl", "*.ndjson", "*.npy", "*.npz",
     "*.h5", "*.hdf5", "*.bin", "*.pb", "*.pkl", "*.pickle", "*.msgpack", "*.tfrecord", "*.zip",
@@ -81,8 +81,10 @@ def _pointer(path: str, content: bytes) -> Fragment:
         "hashes": facts.listing([whole], place, ORIGIN),
         "artifacts": facts.listing([told], place, ORIGIN),
     }
+    if form := format_of(path):
+        fields["format"] = Value(form, place, ORIGIN)
     # The same weights are the same model, wherever they lie; data of one file may be in any set.
-    digests = (oid,) if format_of(path) else ()
+    digests = (oid,) if form else ()
     return Fragment("artifact", path, Location(path, 1, 1), ORIGIN, fields, digests=digests)
 
 
