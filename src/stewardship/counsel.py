@@ -71,6 +71,8 @@ def brief(finding: Finding, universe: Universe, today: date) -> dict[str, Plain]
         "instead": _instead(expression, chosen),
         "approval": _approval(finding, today),
     }
+    if not found["texts"] and "read-it" in finding.details:
+        found["texts"] = [finding.details["read-it"]]
     if "parent" in finding.details:
         found |= {
             "drops": finding.details.get("dropped"),

@@ -138,19 +138,3 @@ def test_what_is_not_for_sale_stops_with_the_whole_chain_and_may_be_proposed(rep
         if one["rule"] == "licenses/commercial-kept" and one["resource"]["name"] == "chat"
     ]  # fmt: skip
     assert chat["status"] == "proposed"
-
-
-def test_a_waiver_of_a_license_of_its_own_ends_with_its_name(repo: Repo) -> None:
-    named = "license: other\nlicense_name: acme-terms\nlicense_link: LICENSE.md"
-    edit(repo, CARD, "license: mit\nlibrary_name: transformers\nbase_model: acme/middle", named)
-    steward(repo, "waive", "licenses/special", "chat", "--reason", "read by counsel",
-            env={"STEWARDSHIP_NOW": TODAY})  # fmt: skip
-    merged(repo)
-
-    def status() -> list[str]:
-        found = judged(repo, "check").findings
-        return [one["status"] for one in found if one["rule"] == "licenses/special"]
-
-    assert status() == ["waived"]
-    edit(repo, CARD, "acme-terms", "acme-other-terms")
-    assert status() == ["new"]

@@ -71,3 +71,14 @@ def test_what_is_judged_again_is_judged_the_same(
 @given(expressions, contexts)
 def test_a_cell_that_is_missing_blocks(node: spdx.Node, context: str) -> None:
     assert matrix.judge(node, context, {}).verdict == "block"
+
+
+@given(st.sampled_from(IDS), contexts, tables)
+def test_a_category_of_a_list_goes_before_the_matrix(
+    id: str, context: str, table: dict[str, dict[str, str]]
+) -> None:
+    node = spdx.parse(id)
+    named = (f"category:{matrix.judge(node, context, table).category}",)
+    assert matrix.judge(node, context, table, allowed=named).verdict == "pass"
+    assert matrix.judge(node, context, table, denied=named).verdict == "block"
+    assert matrix.judge(node, context, table, allowed=named, denied=named).verdict == "block"

@@ -12,6 +12,8 @@ strictest list wins. With `allow`, whatever is in no list is `unlisted`. Of an O
 counts, of an AND the worst part. `report` narrows what this rule reports, so that one rule may
 block what is `denied` while another asks for a review of what is `unlisted`; `quiet: true` is
 short for all that the lists decide, where another rule speaks of what is no license at all.
+`context` and `contexts` are those of `license-use`: a license of its own that has a name may be
+approved for one use.
 
 ```pass
 value: MIT OR GPL-3.0-only
@@ -50,7 +52,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from stewardship.checks import Context, Options, appetite, given, stated, walk, wording
+from stewardship.checks import Context, Options, appetite, given, matrix, stated, walk, wording
 from stewardship.model import Plain, Problem, Resource, Unjudged, Value
 from stewardship.vocabulary import licenses, spdx
 from stewardship.vocabulary.license_mentions import mentions
@@ -71,12 +73,16 @@ OPTIONS: Mapping[str, Any] = {
         **dict.fromkeys(LISTS, _LIST),
         "quiet": {"type": "boolean"},
         "report": {"type": "array", "minItems": 1, "items": {"enum": list(OUTCOMES)}},
+        "context": {"type": "string"},
+        "contexts": {"type": "array", "items": {"type": "object"}},
     },
 }
 
 
 def mistakes(options: Options) -> Iterator[str]:
-    """Lists that are none, and entries of them that are no license and no category."""
+    """Lists that are none, entries of them that are no license and no category, and a context
+    that is none."""
+    yield from matrix.mistakes(options)
     for name in LISTS:
         if name in options and not given.is_list(options, name):
             yield f"`{name}` is not a list"
@@ -99,11 +105,29 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
             yield from _listed(found.node, found.expression, options, report)
         elif found.kind in report:
             details: dict[str, Plain] = {"outcome": found.kind, "category": found.category}
-            message = _unresolved(item, found, context.resource)
-            own = found.kind == "says-nothing" and stated.described(item, context.resource)
-            yield Problem(message, value=own or None, details=details)
+            message, own = _unresolved(item, found, context.resource), None
+            if found.kind == "says-nothing":
+                own = stated.described(item, context.resource) or None
+                details |= _of_its_own(item, options, context.resource)
+            yield Problem(message, value=own, details=details)
 
     return walk.each(value, context.field, judge, needed=True)
+
+
+def _of_its_own(item: Value, options: Options, resource: Resource) -> dict[str, Plain]:
+    """What counsel decides on where a license has a name and nobody knows its terms."""
+    expression = stated.reference(item, resource)
+    if not expression:
+        return {}
+    decided, link = matrix.context_of(resource, options), resource.value("license-link")
+    return {
+        "expression": expression,
+        "clauses": ["unread-terms"],
+        "context": decided.context,
+        "decided-by": decided.by,
+        **({"read-it": wording.text(link.data)} if link.state == "present" else {}),
+        **stated.text(resource),
+    }
 
 
 def _unresolved(item: Value, found: licenses.Resolution, resource: Resource) -> str:

@@ -81,7 +81,10 @@ def lists(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The lists of what passes, is reviewed and blocks in one context."""
     heaps: dict[str, list[str]] = {"pass": list(allowed), "review": [], "block": list(denied)}
+    named = {entry.strip() for entry in (*allowed, *denied)}
     for category in appetite.CATEGORIES:
+        if f"{appetite.PREFIX}{category}" in named:
+            continue  # a list goes before the matrix
         row = matrix.get(category)
         cell = row.get(context) if isinstance(row, Mapping) else None
         heaps[cell if cell in OUTCOMES else "block"].append(f"{appetite.PREFIX}{category}")
@@ -95,7 +98,7 @@ def judge(
     allowed: Sequence[str] = (),
     denied: Sequence[str] = (),
 ) -> Ruling:
-    """One expression in one context. Entries named by id go before the matrix."""
+    """One expression in one context. What the two lists name goes before the matrix."""
     key = (id(matrix), context, tuple(allowed), tuple(denied), node)
     known = _judged.get(key)
     if known is None or known[0] is not matrix:

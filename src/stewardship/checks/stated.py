@@ -6,6 +6,8 @@ from stewardship.checks import wording
 from stewardship.model import Plain, Resource, Value
 from stewardship.vocabulary import licenses
 
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")
+
 
 def meaning(item: Value, resource: Resource) -> licenses.Resolution:
     """What a license is, where ``resource`` states it.
@@ -36,6 +38,12 @@ def described(item: Value, resource: Resource) -> list[Plain]:
     beside = [resource.value(name) for name in ("license-name", "license-link")]
     said = [one.plain() for one in beside if one.state == "present"]
     return [item.plain(), *said] if said else []
+
+
+def reference(item: Value, resource: Resource) -> str:
+    """The ``LicenseRef-`` that a license of its own goes by: made of its name; "" without one."""
+    name = "".join(sign if sign in _PLAIN else "-" for sign in name_beside(item, resource)[:80])
+    return f"LicenseRef-{name.strip('-.')}" if name.strip("-.") else ""
 
 
 def text(resource: Resource) -> dict[str, Plain]:
