@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from posixpath import basename, dirname
 
 from stewardship.frozen import replace
+from stewardship.identity import declared, home, is_elsewhere, is_listed, named, pins
 from stewardship.model import Fragment, Kind
 from stewardship.universe import PLACED, fold
 from stewardship.vocabulary.digests import is_empty_file
@@ -17,7 +18,6 @@ from stewardship.vocabulary.weights import format_of
 
 # The readers that say what is had of a package, not what is asked for.
 HOLDING = ("environment", "licenses-lock")
-RESULTS = ".eval_results"  # the hub's folder for them lies in the model's own
 CARDS = frozenset(("card", "prose-card"))  # the readers of which a folder may hold several files
 
 
@@ -50,7 +50,7 @@ def grouped(parts: list[Fragment], together: Iterable[frozenset[str]] = ()) -> l
     gathered: dict[int, list[Fragment]] = {}
     last: list[int] = []
     for number, part in enumerate(parts):
-        if number in adopted or _is_elsewhere(part):
+        if number in adopted or is_elsewhere(part):
             last.append(number)
         else:
             gathered.setdefault(groups.find(number), []).append(part)
@@ -72,46 +72,9 @@ def _by_key(parts: Sequence[Fragment], groups: _Groups) -> None:
         if not part.digests and not part.ids:
             continue
         digests = [digest for digest in part.digests if not is_empty_file(digest)]
-        ids = part.ids if part.kind != "dependency" else _pins(part)
+        ids = part.ids if part.kind != "dependency" else pins(part)
         for key in (*digests, *ids):
             groups.union(first.setdefault((part.kind, key), number), number)
-
-
-def _pins(part: Fragment) -> tuple[str, ...]:
-    """The ids that name a version."""
-    return tuple(identity for identity in part.ids if "@" in identity)
-
-
-def _named(part: Fragment) -> tuple[str, str]:
-    """Ecosystem and name of a package: what two indexes call alike are two things."""
-    purls = (one for one in part.ids if one.startswith("pkg:"))
-    return next(purls, "").partition("/")[0], fold(part.name)
-
-
-def declared(part: Fragment) -> bool:
-    """Whether the file itself names the thing, rather than the folder it lies in."""
-    return bool(part.ids) or part.name != name_of(dirname(part.place.path))
-
-
-def home(part: Fragment) -> str:
-    """The folder that the thing lies in: the one that a ``path:`` id states, else the file's."""
-    for identity in part.ids:
-        if identity.startswith("path:"):
-            return identity.removeprefix("path:").partition("#")[0]
-    folder = part.place.path.rpartition("/")[0]
-    return dirname(folder) if basename(folder) == RESULTS else folder
-
-
-def _is_elsewhere(part: Fragment) -> bool:
-    """Whether the file speaks of what lies elsewhere, so that it leads only where it is alone."""
-    return part.origin == "environment" or part.place.path.startswith(".steward/")
-
-
-def _is_listed(part: Fragment) -> bool:
-    """Whether a bill of materials only lists it, wherever it lies: what the bill is about lies in
-    its folder, and so does what says so by a ``path:`` id."""
-    listed = part.origin == "cyclonedx" and part.place.pointer != ("metadata", "component")
-    return listed and not any(one.startswith("path:") for one in part.ids)
 
 
 def _by_folder(
@@ -119,27 +82,48 @@ def _by_folder(
 ) -> None:
     """Unite the fragments of one kind in one folder that holds one identity."""
     folders: dict[tuple[str, ...], list[int]] = {}
+    listed: list[int] = []
     for number, part in enumerate(parts):
         kind = part.kind
         key: tuple[str, ...]
         if kind == "dependency":
-            key = (home(part), kind, *_named(part))
-        elif kind not in PLACED or number in adopted or _is_listed(part):
+            key = (home(part), kind, *named(part))
+        elif kind not in PLACED or number in adopted:
             continue
         else:
             key = (home(part), kind)
-        folders.setdefault(key, []).append(number)
+        if kind != "dependency" and is_listed(part):
+            listed.append(number)
+        else:
+            folders.setdefault(key, []).append(number)
+    _by_name(parts, groups, folders, listed)
     for key, numbers in folders.items():
         if len(numbers) < 2:
             continue
         if key[1] == "dependency":
-            identities = {identity for n in numbers for identity in _pins(parts[n])}
+            identities = {identity for n in numbers for identity in pins(parts[n])}
         else:
             identities = {fold(parts[n].name) for n in numbers if declared(parts[n])}
             identities |= _beside(parts, numbers) | _told_apart(parts, numbers)
         if len(identities) <= 1:
             for number in numbers[1:]:
                 groups.union(numbers[0], number)
+
+
+def _by_name(
+    parts: Sequence[Fragment],
+    groups: _Groups,
+    folders: Mapping[tuple[str, ...], list[int]],
+    listed: Sequence[int],
+) -> None:
+    """Unite what a bill of materials lists with what goes by the same name in its folder."""
+    first: dict[tuple[str, ...], int] = {}
+    for number in listed:
+        part = parts[number]
+        key = (home(part), part.kind)
+        for other in folders.get(key, ()):
+            first.setdefault((*key, fold(parts[other].name)), other)
+        groups.union(first.setdefault((*key, fold(part.name)), number), number)
 
 
 def _beside(parts: Sequence[Fragment], numbers: Sequence[int]) -> set[str]:
@@ -169,14 +153,14 @@ def _by_environment(parts: Sequence[Fragment], groups: _Groups) -> None:
     held: dict[tuple[str, ...], list[int]] = {}
     for number in packages:
         if parts[number].origin in HOLDING:
-            held.setdefault((parts[number].origin, *_named(parts[number])), []).append(number)
-        elif _pins(parts[number]):
+            held.setdefault((parts[number].origin, *named(parts[number])), []).append(number)
+        elif pins(parts[number]):
             pinned.add(groups.find(number))
     first: dict[tuple[str, str], int] = {}
     for number in packages:
         if groups.find(number) in pinned or parts[number].origin in HOLDING:
             continue
-        name = _named(parts[number])
+        name = named(parts[number])
         found = next((held[key] for origin in HOLDING if (key := (origin, *name)) in held), [])
         one = len({parts[n].ids for n in found}) == 1
         groups.union(found[0] if one else first.setdefault(name, number), number)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from stewardship.frozen import replace
-from stewardship.grouping import declared, grouped
+from stewardship.grouping import grouped
+from stewardship.identity import declared
 from stewardship.lock_entries import used
 from stewardship.merge import merge, order, standing
 from stewardship.model import Fields, Fragment, Resource, Value

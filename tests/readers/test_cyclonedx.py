@@ -36,7 +36,15 @@ CASES: dict[str, tuple[dict[str, str], dict[str, list[str]]]] = {
         {"README.md": CARD, "bom.json": bom(components=[{**MODEL, "name": "gpt"}])},
         {"model .": ["README.md"], "model gpt": ["bom.json"]},
     ),
-    "unless it says so": (
+    "unless it is called the same": (
+        {
+            "MODEL_CARD.md": CARD.replace("license: mit", "license: mit\nmodel_name: gpt"),
+            "bom.json": bom(components=[{**MODEL, "name": "gpt"}, {**MODEL, "name": "owl"}]),
+            "more.cdx.json": bom(components=[{**MODEL, "name": "Owl"}]),
+        },
+        {"model gpt": ["MODEL_CARD.md", "bom.json"], "model owl": ["bom.json", "more.cdx.json"]},
+    ),
+    "or says so": (
         {
             "owl/README.md": CARD,
             "bom.json": bom(
