@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,22 @@ def test_the_commit_is_never_the_one_that_is_being_made(repo: Repo) -> None:
     stamped = contents(repo)
     steward(repo, "stamp", "owl", env=ENV)
     assert contents(repo) == stamped, "a commit more is no reason to stamp again"
+
+
+def test_names_that_are_no_text_and_folders_without_end_are_no_trouble(repo: Repo) -> None:
+    repo.commit("owl", {CARD: NAMED})
+    repo.write({"models/owl/\udcff.pt": "weights"})
+    deep = str(repo.path / "models/owl")
+    for _ in range(1200):
+        deep += "/d"
+        os.mkdir(deep)
+    said = steward(repo, "stamp", "owl", env=ENV)
+    for _ in range(1200):  # nobody who removes such a tree by recursion gets to its end
+        os.rmdir(deep)
+        deep = os.path.dirname(deep)
+    assert (said.code, said.err) == (0, "")
+    assert "cannot be changed without rewriting the file" in said.everything
+    assert b"hashes" not in (repo.path / CARD).read_bytes()
 
 
 def test_of_two_resources_of_one_name_one_has_to_be_named_by_its_id(repo: Repo) -> None:

@@ -49,21 +49,24 @@ def beside(site: Site, resource: Resource) -> list[str]:
     return sorted(found)
 
 
-def _walk(site: Site, folder: str, resource: Resource) -> Iterator[str]:
+def _walk(site: Site, top: str, resource: Resource) -> Iterator[str]:
     """All files below a folder; no link is followed, and no hidden folder entered."""
-    try:
-        with os.scandir(site.repo.root / folder) as listed:
-            entries = sorted(listed, key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        path = join(folder, entry.name)
-        if entry.is_file(follow_symlinks=False):
-            yield path
-        elif folder and entry.is_dir(follow_symlinks=False) and entry.name[0] != ".":
-            others = (one for kind in PLACED for one in site.universe.lying_in(path, kind))
-            if all(one.key == resource.key for one in others):
-                yield from _walk(site, path, resource)
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(site.repo.root / folder) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            path = join(folder, entry.name)
+            if entry.is_file(follow_symlinks=False):
+                yield path
+            elif top and entry.is_dir(follow_symlinks=False) and entry.name[0] != ".":
+                others = (one for kind in PLACED for one in site.universe.lying_in(path, kind))
+                if all(one.key == resource.key for one in others):
+                    waiting.append(path)
 
 
 def target(site: Site, manifest: str, written: str) -> str | None:
