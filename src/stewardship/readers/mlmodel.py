@@ -9,7 +9,8 @@ Read from the format (https://mlflow.org/docs/latest/ml/model/#storage-format):
   ``metadata.base_model_name`` are ``sources`` of role ``base``, pinned by their revision or by
   ``metadata.stewardship.base-revision``; the name of the model's own folder is no base;
 - ``metadata`` is free: its ``license``, ``version``, ``task``, ``description``, ``commit``,
-  ``owner`` are read, and everything under ``metadata.stewardship``.
+  ``owner`` are read, and the ``repository`` of the commit, and everything under
+  ``metadata.stewardship``.
 
 A file of this name that has none of MLflow's keys (a script, a folder listing) is not mine.
 """
@@ -20,7 +21,7 @@ from stewardship.document import Document
 from stewardship.model import Fields, Fragment, Kind, Value
 from stewardship.readers import _files, facts
 
-VERSION = 4
+VERSION = 5
 NAMES = ("mlmodel",)
 KIND: Kind = "model"
 ORIGIN = "mlmodel"
@@ -42,6 +43,8 @@ FREE = {
     "commit": "commit",
     "git_commit": "commit",
     "mlflow.source.git.commit": "commit",
+    "repository": "repository",
+    "mlflow.source.git.repoURL": "repository",
 }
 BASES = (
     (("flavors", "transformers"), "source_model_name", "source_model_revision"),
