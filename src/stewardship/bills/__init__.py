@@ -18,7 +18,7 @@ from typing import Any
 
 from stewardship import __version__
 from stewardship.bills.component import Parts, component
-from stewardship.bills.kept import plain, property_rows, unlike
+from stewardship.bills.kept import property_rows, unlike
 from stewardship.bills.service import service
 from stewardship.bills.vulnerability import vulnerability
 from stewardship.errors import GateError
@@ -57,7 +57,7 @@ def bill(resources: Sequence[Resource], timestamp: str, packages: bool = True) -
         "version": 1,
         "metadata": _metadata(resources, timestamp),
         "components": [component(one, parts) for one in held if one.kind in COMPONENTS],
-        "services": [service(one, parts) for one in held if one.kind in SERVICES],
+        "services": [service(one) for one in held if one.kind in SERVICES],
         "vulnerabilities": [
             vulnerability(one, parts) for one in held if one.kind == "vulnerability"
         ],
@@ -159,6 +159,3 @@ def _numbered(document: dict[str, Any]) -> dict[str, Any]:
     ordered = dict(document)
     head = {key: ordered.pop(key) for key in ("$schema", "bomFormat", "specVersion")}
     return {**head, "serialNumber": f"urn:uuid:{uuid5(NAMESPACE_URL, name)}", **ordered}
-
-
-__all__ = ["Bill", "bill", "plain"]
