@@ -62,11 +62,15 @@ def _claim(one: Claim, runs: Runs) -> str:
         least, middle, greatest = ratio(runs[one.command], runs[one.against])
         figures = f"{least:.2f} | **{middle:.2f}** | {greatest:.2f}"
         held = middle <= one.most
+    elif one.unit == "ms":
+        walls = sorted(run.wall * 1000 for run in runs[one.command])
+        figures = f"{walls[0]:.0f} | **{median(walls):.0f}** | {walls[-1]:.0f}"
+        held = median(walls) <= one.most
     else:  # memory: what counts is the greatest
         peaks = sorted(run.memory for run in runs[one.command])
         figures = f"{peaks[0]:.0f} | {median(peaks):.0f} | **{peaks[-1]:.0f}**"
         held = peaks[-1] <= one.most
-    against, most = one.against or "MiB", f"{one.most:g}"
+    against, most = one.against or one.unit, f"{one.most:.3g}"
     answer = "yes" if held else "**no**"
     return f"| {one.sentence} | {against} | {most} | {figures} | {answer} |"
 

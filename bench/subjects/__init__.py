@@ -26,13 +26,14 @@ class Claim(NamedTuple):
     """What is promised of a command.
 
     Against another command: that it takes at most so many times as long. Without one: that it
-    takes at most so many MiB of memory at its peak.
+    takes at most so many MiB of memory at its peak, or so many ms on the wall clock (``unit``).
     """
 
     sentence: str
     command: str
     against: str
     most: float
+    unit: str = "MiB"
 
 
 class Subject(Protocol):

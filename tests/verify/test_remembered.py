@@ -141,11 +141,14 @@ class Interrupted:
         files = list(Path(os.environ["STEWARDSHIP_CACHE"]).glob("*.sqlite3"))
         if not files:
             return 0
-        with sqlite3.connect(files[0], timeout=5) as db:
+        db = sqlite3.connect(files[0], timeout=5)
+        try:
             query = "SELECT count(*) FROM fact WHERE CAST(key AS TEXT) LIKE 'bytes:%'"
-            (number,) = db.execute(query).fetchone()
-        db.close()
-        return int(number)
+            return int(db.execute(query).fetchone()[0])
+        except sqlite3.OperationalError:  # it is being made
+            return 0
+        finally:
+            db.close()
 
     def shortened(self) -> None:
         """Let the huge file be a small one, as its line promises."""

@@ -25,6 +25,11 @@ def command(arguments: Sequence[str]) -> Callable[[], int] | None:
 
         call = judge.hook(arguments)
         return None if call is None else lambda: judge.run(call)
+    if arguments[:1] == ["verify"]:
+        from stewardship.cli import verifying
+
+        asked = verifying.plain(arguments)
+        return None if asked is None else lambda: verifying.run(asked)
     if arguments[:2] == ["licenses", "explain"]:
         return explaining(arguments[2:])
     return listing(arguments[2:]) if arguments[:2] == ["licenses", "list"] else None

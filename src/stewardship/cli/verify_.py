@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from stewardship.cli.meter import Meter
-from stewardship.cli.output import finish, show, write
+from stewardship.cli.output import finish
+from stewardship.cli.verifying import Call, run
 
 
 @click.command("verify")
@@ -52,23 +52,5 @@ def command(
     at fault. Exit codes: 0 all that is here matches; 1 something is at fault; 2 a mistake in the
     call; 3 it could not be done.
     """
-    from stewardship.cli.judge import relative
-    from stewardship.verify import said
-    from stewardship.verify.asked import Ask
-    from stewardship.verify.run import verify
-
-    named = relative(paths, root)
-    with Meter() as meter:
-        answer = verify(
-            Ask(
-                Path.cwd(), root, named, quick, against, target, jobs or 0, resume, require_all,
-                meter.show,
-            )
-        )  # fmt: skip
-    code = int(bool(answer.faults))
-    if target and answer.list is not None:
-        write(target, answer.list)
-    show(said.as_json(answer, code) if form == "json" else said.text(answer))
-    if target and answer.list is None:
-        click.echo("steward: the list is not written, since it would vouch for these", err=True)
-    finish(code)
+    call = Call(paths, form, quick, against, target, require_all, resume, jobs, root)
+    finish(run(call))

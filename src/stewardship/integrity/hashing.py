@@ -8,15 +8,17 @@ once for all its digests. What changes meanwhile has no digest.
 from __future__ import annotations
 
 import os
-import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
 
 from stewardship.contents import IS_LINK, SAID, Disk, Unreadable
 from stewardship.frozen import dataclass
 from stewardship.integrity.algorithms import hasher
+
+if TYPE_CHECKING:
+    from queue import SimpleQueue
 
 BUFFER = 1024 * 1024
 TICK = 0.1  # seconds between two looks at how far it is
@@ -113,7 +115,6 @@ class Pool:
         self._root = root
         self._todo = deque((path, tuple(wanted[path][1])) for path in order)
         self._count = len(order)
-        self._done: SimpleQueue[Hashed | Failed | BaseException] = SimpleQueue()
         self._jobs = min(jobs or cores(), max(len(order), 1))
         self._read = [0] * self._jobs
 
@@ -121,6 +122,12 @@ class Pool:
         self, tick: Callable[[int], None] = lambda count: None
     ) -> Iterator[Hashed | Failed]:
         """Each file once, as they end; ``tick`` is told now and then how many bytes were read."""
+        if not self._count:
+            return
+        import threading  # late: a quick run reads nothing
+        from queue import Empty, SimpleQueue
+
+        self._done: SimpleQueue[Hashed | Failed | BaseException] = SimpleQueue()
         for number in range(self._jobs):
             # A daemon, so that an interrupt ends the process and waits for no large file.
             threading.Thread(target=self._work, args=(number,), daemon=True).start()

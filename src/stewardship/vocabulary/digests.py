@@ -82,6 +82,8 @@ def parse(text: str, alg: str | None = None) -> Digest | None:
     ``alg`` is the algorithm as stated beside the text; one in the text must then agree. A bare
     digest without either is taken for the usual algorithm of its length.
     """
+    if alg in LENGTHS and len(text) == LENGTHS[alg] and _HEX.fullmatch(text):
+        return Digest(alg, text.lower())  # as most are written
     text = text.strip()
     named = algorithm(alg) if alg else None
     if (alg and not named) or len(text) > 200:
