@@ -105,6 +105,15 @@ MADE = {
         {"a": tensor(0, 3, [5], "Q4_9"), "b": tensor(3, 5, [3], "F4"), "c": tensor(5, 5, [0, 7])},
         bytes(5),
     ),
+    "safetensors/mine/a-license-by-its-title/x.safetensors": safetensors(
+        {"__metadata__": {"modelspec.license": "The Owl & Bat License, version 3"}}
+    ),
+    "safetensors/mine/a-license-by-its-address/x.safetensors": safetensors(
+        {"__metadata__": {"license": "https://owl.example/terms"}}
+    ),
+    "safetensors/mine/a-license-by-the-address-of-one-that-is-known/x.safetensors": safetensors(
+        {"__metadata__": {"license": "https://opensource.org/licenses/MIT"}}
+    ),
     "safetensors/mine/a-license-to-be-filled-in/x.safetensors": safetensors(
         {"__metadata__": {"license": "TODO"}}
     ),

@@ -60,6 +60,7 @@ def test_a_card_and_a_header_that_disagree_are_shown_with_both_places(tmp_path: 
     "files",
     [
         pytest.param({"m/a.safetensors": weights("MIT")}, id="under another spelling"),
+        pytest.param({"m/a.safetensors": weights("A License of Owls")}, id="under a title"),
         pytest.param({"m/a.safetensors": weights("unknown")}, id="where one does not know"),
         pytest.param(
             {f"m/m-{n}-of-3.safetensors": weights("mit", version=f"{n}") for n in (1, 2, 3)},

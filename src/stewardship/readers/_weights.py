@@ -12,7 +12,10 @@ from collections.abc import Mapping
 
 from stewardship.model import Fields, Fragment, Location, Problem, Value
 from stewardship.readers import facts
+from stewardship.readers._licensed import by_address
 from stewardship.vocabulary import purl
+from stewardship.vocabulary.license_urls import is_url
+from stewardship.vocabulary.licenses import resolve
 
 LFS = b"version https://git-lfs.github.com/spec/"
 OLD_LFS = b"version https://hawser.github.com/spec/"
@@ -46,6 +49,25 @@ def texts(path: str, origin: str, named: Mapping[str, str | None]) -> dict[str, 
     place = Location(path)
     said = {name: facts.said(text, place, origin) for name, text in named.items() if text}
     return {name: value for name, value in said.items() if value.state != "absent"}
+
+
+def licensed(path: str, origin: str, license: str, name: str, link: str) -> dict[str, Value]:
+    """``license``, ``license-name`` and ``license-link``, as a header states them.
+
+    Headers hold titles, addresses and whole texts of licenses. What names no license that is known
+    is its name or its link: taken for the license, it would contradict every id on a card.
+    """
+    said = facts.said(license, Location(path), origin)
+    known = by_address(said)
+    text = known.data if isinstance(known.data, str) and known.state == "present" else ""
+    if not text or text.casefold() == "other" or resolve(text).node is not None:
+        stated = {} if known.state == "absent" else {"license": known}
+        return stated | texts(path, origin, {"license-name": name, "license-link": link})
+    if is_url(text):
+        link = link or text
+    else:
+        name = name or text
+    return texts(path, origin, {"license-name": name, "license-link": link})
 
 
 def source(path: str, origin: str, role: str, kind: str, written: str) -> Value | None:

@@ -3,7 +3,8 @@
 Read from the format (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md), versions 2 and
 3, in either byte order:
 
-- ``general.license``, ``general.license.name`` and ``general.license.link``;
+- ``general.license``, ``general.license.name`` and ``general.license.link``: a license that is not
+  known by its text is its name or its link;
 - ``general.base_model.N`` and ``general.source`` are ``sources`` of role ``base``,
   ``general.dataset.N`` and ``general.datasets`` of role ``train``: the ``repo_url``, as
   ``org/name`` where that is a page of the hub, else the name;
@@ -22,15 +23,15 @@ from collections.abc import Iterator, Mapping
 from stewardship.model import Fragment, Kind, Location, Value
 from stewardship.readers import facts
 from stewardship.readers._gguf_head import Kept, parse
-from stewardship.readers._weights import artifact, is_pointer, source, texts
+from stewardship.readers._weights import artifact, is_pointer, licensed, source, texts
 
-VERSION = 2
+VERSION = 3
 NAMES = ("*.gguf",)
 KIND: Kind = "artifact"
 LIMIT = HEAD = 1024 * 1024
 ORIGIN = "gguf"
 
-FIELDS = {"license": "license", "license-name": "license.name", "license-link": "license.link"}
+LICENSE = ("license", "license.name", "license.link")
 TOLD = {
     "title": "name",
     "version": "version",
@@ -51,8 +52,9 @@ def read(path: str, content: bytes, size: int | None = None) -> tuple[Fragment, 
         return None
     header = parse(content, len(content) if size is None else size)
     metadata = {key.removeprefix("general."): value for key, value in header.metadata.items()}
-    fields = texts(path, ORIGIN, {name: _said(metadata, key) for name, key in FIELDS.items()})
-    if not header.whole and "license" not in fields:  # Not known is not the same as not stated.
+    license, name, link = (_said(metadata, key) for key in LICENSE)
+    fields = licensed(path, ORIGIN, license, name, link)
+    if not header.whole and not fields:  # Not known is not the same as not stated.
         fields |= texts(path, ORIGIN, {"license": "unknown"})
     if sources := list(_sources(path, metadata)):
         fields["sources"] = facts.listing(sources, Location(path), ORIGIN)

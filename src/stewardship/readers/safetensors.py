@@ -4,8 +4,8 @@ Read from the format (https://huggingface.co/docs/safetensors): eight bytes of l
 with the tensors and a ``__metadata__`` of texts, in which is read, bare or under ``modelspec.``
 (https://github.com/Stability-AI/ModelSpec):
 
-- ``license``, ``license_name``, ``license_link``; ``base_model`` and ``merged_from`` are
-  ``sources`` of role ``base``;
+- ``license``, ``license_name``, ``license_link``: a license that is not known by its text is its
+  name or its link; ``base_model`` and ``merged_from`` are ``sources`` of role ``base``;
 - of the one file, in its ``artifacts`` record: ``title`` (or ``name``), ``version``, ``date``,
   ``author``, ``architecture``, and ``hash_sha256`` as ``tensor-hash`` (it is that of the tensors
   and not of the file).
@@ -23,15 +23,15 @@ from collections.abc import Mapping
 from stewardship.model import Fragment, Kind, Location
 from stewardship.readers import facts
 from stewardship.readers._safetensors_head import parse
-from stewardship.readers._weights import artifact, is_pointer, source, texts
+from stewardship.readers._weights import artifact, is_pointer, licensed, source, texts
 
-VERSION = 2
+VERSION = 3
 NAMES = ("*.safetensors",)
 KIND: Kind = "artifact"
 LIMIT = HEAD = 1024 * 1024
 ORIGIN = "safetensors"
 
-FIELDS = {"license": "license", "license-name": "license_name", "license-link": "license_link"}
+LICENSE = ("license", "license_name", "license_link")
 TOLD = {
     "title": ("title", "name"),
     "version": ("version",),
@@ -48,7 +48,8 @@ def read(path: str, content: bytes, size: int | None = None) -> tuple[Fragment, 
         return None
     header = parse(content, len(content) if size is None else size)
     metadata = header.metadata
-    fields = texts(path, ORIGIN, {name: _said(metadata, key) for name, key in FIELDS.items()})
+    license, name, link = (_said(metadata, key) for key in LICENSE)
+    fields = licensed(path, ORIGIN, license, name, link)
     if header.hidden:  # Not known is not the same as not stated.
         fields = texts(path, ORIGIN, {"license": "unknown"})
     named = [_said(metadata, "base_model"), *_said(metadata, "merged_from").split(",")]
