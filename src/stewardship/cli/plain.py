@@ -7,7 +7,10 @@ several times. Everything else is left to click, for click to do or to complain 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Words(NamedTuple):
@@ -49,18 +52,23 @@ def explaining(arguments: Sequence[str]) -> Callable[[], int] | None:
 
 def listing(arguments: Sequence[str]) -> Callable[[], int] | None:
     """The call of ``steward licenses list`` with these arguments."""
-    names = ("--environment", "--lock", "--root")
-    found = words(arguments, (*names, "--format"), ("--allow",))
+    found = words(arguments, ("--environment", "--lock", "--root", "--format"), ("--allow",))
     if found is None or found.arguments:
+        return None
+    from stewardship.cli.licenses import listing
+
+    environment = found.one.get("--environment")
+    lock, root = _path(found.one.get("--lock")), _path(found.one.get("--root"))
+    allow, form = found.several["--allow"], found.one.get("--format", "text")
+    return lambda: listing.run(environment, lock, allow, form, root)
+
+
+def _path(word: str | None) -> Path | None:
+    if word is None:
         return None
     from pathlib import Path
 
-    from stewardship.cli.licenses import listing
-
-    environment, lock, root = (Path(found.one[name]) if name in found.one else None
-                               for name in names)  # fmt: skip
-    allow, form = found.several["--allow"], found.one.get("--format", "text")
-    return lambda: listing.run(environment, lock, allow, form, root)
+    return Path(word)
 
 
 def words(arguments: Sequence[str], one: Collection[str], several: Collection[str]) -> Words | None:

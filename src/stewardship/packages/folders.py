@@ -10,10 +10,10 @@ import os
 import stat
 from collections.abc import Iterator
 from errno import ELOOP
-from pathlib import Path
 
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass
+from stewardship.packages.prefix import below, roots
 
 _MOST_PACKAGES = 20_000
 _PART = 16 * 1024
@@ -116,14 +116,12 @@ def _folder(real: str) -> Folder:
     return Folder(real, shown, tuple(names), plain if _GUARDED else frozenset())
 
 
-def find(named: Path) -> tuple[Folder, ...]:
+def find(named: str | os.PathLike[str]) -> tuple[Folder, ...]:
     """The package folders of an environment, or the folder itself where it is one.
 
     ``named`` is an environment, a folder of packages or an interpreter, which is not started.
     Raises ``UserError`` for what is none of these, and for one without any installed package.
     """
-    from stewardship.packages.prefix import roots
-
     places = (place for root in roots(named) for place in (root, *_inside(root)))
     found = dict.fromkeys(os.path.realpath(place) for place in places)
     try:
@@ -138,10 +136,10 @@ def find(named: Path) -> tuple[Folder, ...]:
     return kept
 
 
-def _inside(folder: Path) -> Iterator[Path]:
+def _inside(folder: str) -> Iterator[str]:
     """The package folders of an environment that lie in it; a link out of it is not followed."""
     top = os.path.join(os.path.realpath(folder), "")
     for pattern in _PLACES:
-        for place in sorted(folder.glob(pattern)):
-            if place.is_dir() and os.path.realpath(place).startswith(top):
+        for place in sorted(below(folder, pattern)):
+            if os.path.isdir(place) and os.path.realpath(place).startswith(top):
                 yield place

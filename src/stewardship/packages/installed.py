@@ -7,8 +7,8 @@ license, or names one, the license file has its say as well: by its whole text o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from stewardship.frozen import dataclass, replace
 from stewardship.packages import Package, python_package
@@ -108,7 +108,7 @@ class Installed:
         return replace(package, text=text_hash(texts), requires=requires)
 
 
-def read_installed(folder: Path) -> Iterator[Installed]:
+def read_installed(folder: str | os.PathLike[str]) -> Iterator[Installed]:
     """Every package of an environment; UserError where the folder holds none at all."""
     for each in find(folder):
         for entry in each.entries:

@@ -8,10 +8,10 @@ version under the prefix that it is installed in.
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from stewardship.errors import UserError
 
@@ -22,46 +22,52 @@ _OWN = "lib*/python{0}/site-packages", "lib/pypy{0}/site-packages"
 _DEBIAN = "lib/python3/dist-packages", "local/lib/python{0}/dist-packages"
 
 
-def roots(named: Path) -> tuple[Path, ...]:
+def roots(named: str | os.PathLike[str]) -> tuple[str, ...]:
     """The folders to look for packages in; UserError for what is no environment."""
-    if named.is_dir():
+    named = os.fspath(named)
+    if os.path.isdir(named):
         return (named, *_system(named))
-    if not named.is_file():
+    if not os.path.isfile(named):
         raise UserError(
             f"there is no folder `{named}`",
             hint="name a virtual environment, its site-packages folder, or an interpreter",
         )
-    if not _INTERPRETER.fullmatch(named.name):
+    if not _INTERPRETER.fullmatch(os.path.basename(named)):
         raise UserError(
             f"`{named}` is neither a folder nor an interpreter",
             hint="name a virtual environment, such as .venv, or its bin/python",
         )
-    prefix = Path(os.path.abspath(named)).parent.parent
-    if (prefix / _CONFIG).is_file():
+    prefix = os.path.dirname(os.path.dirname(os.path.abspath(named)))
+    if os.path.isfile(os.path.join(prefix, _CONFIG)):
         return (prefix, *_system(prefix))
-    real = Path(os.path.realpath(named))
-    found = _INTERPRETER.fullmatch(real.name)
+    real = os.path.realpath(named)
+    found = _INTERPRETER.fullmatch(os.path.basename(real))
     version = (found.group(1) or "") if found else ""
-    places = tuple(_installed(real.parent.parent, version))
+    places = tuple(_installed(os.path.dirname(os.path.dirname(real)), version))
     if not places:
         raise UserError(f"no packages lie beside `{named}`", hint="name their folder instead")
     return places
 
 
-def _system(environment: Path) -> Iterator[Path]:
+def _system(environment: str) -> Iterator[str]:
     """The packages of the installation below, where the environment says that it has them too."""
-    config = _config(environment / _CONFIG)
+    config = _config(os.path.join(environment, _CONFIG))
     if config.get("include-system-site-packages", "").lower() == "true" and "home" in config:
         version = ".".join((config.get("version") or config.get("version_info", "")).split(".")[:2])
-        yield from _installed(Path(config["home"]).parent, version)
+        yield from _installed(os.path.dirname(config["home"].rstrip("/\\")), version)
 
 
-def _installed(prefix: Path, version: str) -> Iterator[Path]:
+def _installed(prefix: str, version: str) -> Iterator[str]:
     for pattern in (*_OWN, *_DEBIAN):
-        yield from sorted(prefix.glob(pattern.format(version or "*")))
+        yield from sorted(below(prefix, pattern.format(version or "*")))
 
 
-def _config(file: Path) -> Mapping[str, str]:
+def below(folder: str, pattern: str) -> list[str]:
+    """What lies in a folder in a place of this pattern."""
+    return [os.path.join(folder, name) for name in glob.glob(pattern, root_dir=folder)]
+
+
+def _config(file: str) -> Mapping[str, str]:
     """The keys of a ``pyvenv.cfg``, in lower case; nothing where it cannot be read."""
     try:
         with open(file, "rb") as opened:

@@ -12,11 +12,11 @@ The hashes are in ``license_texts.json``, made by ``tools/license_texts.py``.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 LONGEST = 200_000  # characters; most licenses have less than a fifth of that
 KEPT = 24  # hex digits of the SHA-256 that the table keeps: 96 bits
@@ -133,5 +133,7 @@ def _names_holder(line: str) -> bool:
 
 @cache
 def _known() -> Mapping[str, str]:
-    data = json.loads(Path(__file__).with_name("license_texts.json").read_bytes())
+    folder = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(folder, "license_texts.json"), "rb") as file:
+        data = json.loads(file.read())
     return {one: id for id, digests in data["texts"].items() for one in digests.split()}

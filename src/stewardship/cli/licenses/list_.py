@@ -11,14 +11,14 @@ from stewardship.cli.output import finish
 
 
 @click.command("list")
-@click.option("--environment", type=Path, metavar="DIR|PYTHON",
+@click.option("--environment", metavar="DIR|PYTHON",
               help="An environment, its site-packages, or an interpreter (not run).")  # fmt: skip
 @click.option("--lock", type=Path, metavar="FILE", help="A license lock; this repository's own.")
 @click.option("--allow", multiple=True, metavar="ID", help="Hold them against these alone.")
 @click.option("--format", "form", default="text", metavar="FORMAT", help="text or json.")
 @click.option("--root", type=Path, metavar="DIR", help="A folder to look at alone.")
 def command(
-    environment: Path | None, lock: Path | None, allow: tuple[str, ...], form: str,
+    environment: str | None, lock: Path | None, allow: tuple[str, ...], form: str,
     root: Path | None,
 ) -> None:  # fmt: skip
     """List packages by the category of their license, with a verdict for each.

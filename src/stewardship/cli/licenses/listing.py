@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stewardship.cli.licenses.judged import Judged, by_list, by_matrix
 from stewardship.cli.streams import say
 from stewardship.errors import UserError
 from stewardship.packages import Package
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 def run(
-    environment: Path | None, lock: Path | None, allow: tuple[str, ...], form: str,
+    environment: str | None, lock: Path | None, allow: tuple[str, ...], form: str,
     root: Path | None,
 ) -> int:  # fmt: skip
     """List them, and tell the exit code, which is always 0."""
@@ -35,7 +37,7 @@ def run(
     return 0
 
 
-def _installed(environment: Path, origins: bool) -> list[Package]:
+def _installed(environment: str, origins: bool) -> list[Package]:
     """The packages of an environment, with what requires each where that is asked for."""
     from stewardship.packages.installed import read_installed
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stewardship.checks.matrix import context_of
 from stewardship.model import Location, Resource, Value
 from stewardship.packages import Package
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def contexts(options: Mapping[str, Any], root: Path | None) -> Callable[[Package], str]:
