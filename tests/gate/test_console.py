@@ -3,9 +3,11 @@ stand in. Whatever happens to the output, the exit code holds."""
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
+import sys
 
 import pytest
 
@@ -201,3 +203,29 @@ def test_a_secret_of_the_environment_is_in_no_output(bad: Repo) -> None:
     for form in ("text", "json", "sarif", "github"):
         said = steward(bad, "check", "--format", form, env=env)
         assert "canary" not in said.out + said.err
+
+
+LEAVING = "import atexit; atexit.register(print, 'left'); import stewardship.cli; stewardship.cli.program()"
+    "import atexit; atexit.register(print, 'left'); from stewardship.cli import program; program()"
+)
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_the_program_ends_at_once_but_for_whoever_looks_inside(bad: Repo, debug: str) -> None:
+    """Nothing is taken apart, and all that was said is out, however much it is."""
+    done = subprocess.run(
+        [sys.executable, "-c", LEAVING, "check", "--format", "json"],
+        cwd=bad.path,
+        env={**os.environ, "STEWARDSHIP_DEBUG": debug},
+        capture_output=True,
+        text=True,
+    )
+    report, _, rest = done.stdout.rpartition("}\n")
+    assert json.loads(report + "}")["verdict"] == "block"
+    assert (done.returncode, rest) == (1, "left\n" if debug else "")
+
+
+@pytest.mark.parametrize(("columns", "wide"), [("50", False), ("200", True), ("", True)])
+def test_a_report_is_as_wide_as_the_terminal(bad: Repo, columns: str, wide: bool) -> None:
+    said = shell(bad, "steward check", COLUMNS=columns).stdout
+    assert (max(map(len, said.splitlines())) > 60) is wide

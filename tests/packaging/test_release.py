@@ -68,8 +68,8 @@ def test_the_metadata_says_version_license_and_the_oldest_python(built: Built) -
 
 def test_both_programs_are_the_same(built: Built) -> None:
     entries = built.text(".dist-info/entry_points.txt").splitlines()
-    assert "steward = stewardship.cli:main" in entries
-    assert "stewardship = stewardship.cli:main" in entries
+    assert "steward = stewardship.cli:program" in entries
+    assert "stewardship = stewardship.cli:program" in entries
 
 
 def test_the_sdist_has_what_a_build_needs(built: Built) -> None:

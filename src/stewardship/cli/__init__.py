@@ -16,6 +16,25 @@ from stewardship.cli import streams
 from stewardship.errors import GateError, UserError
 
 
+def program() -> None:
+    """``main`` as a process of its own, which ends at once.
+
+    All is written and closed by then; to take apart what a run has made, object by object, takes
+    Python a tenth of the time of the run.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        if os.environ.get("STEWARDSHIP_DEBUG"):  # whoever looks inside wants Python's own end
+            raise
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except OSError:
+            raise end from None
+        os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
+
+
 def main() -> None:
     """Run the command line and exit."""
     streams.prepare()

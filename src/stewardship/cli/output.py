@@ -117,9 +117,14 @@ def colored() -> bool:
 
 
 def _columns() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns
+    """How wide the terminal is, as ``shutil`` tells it, which takes 3 ms to import; else 100."""
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated):
+        return int(stated)
+    try:
+        return os.get_terminal_size(1).columns or 100
+    except OSError:
+        return 100
 
 
 def exit_code(report: Report, require_approvals: bool) -> int:
