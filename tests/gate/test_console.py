@@ -205,9 +205,12 @@ def test_a_secret_of_the_environment_is_in_no_output(bad: Repo) -> None:
         assert "canary" not in said.out + said.err
 
 
-LEAVING = "import atexit; atexit.register(print, 'left'); import stewardship.cli; stewardship.cli.program()"
-    "import atexit; atexit.register(print, 'left'); from stewardship.cli import program; program()"
-)
+LEAVING = """
+import atexit
+from stewardship.cli import program
+atexit.register(print, "left")
+program()
+"""
 
 
 @pytest.mark.parametrize("debug", ["", "1"])

@@ -27,15 +27,19 @@ class Call:
     environment: Path | None = None
 
 
-def hook(arguments: Sequence[str]) -> Call | None:
-    """The call of a hook, ``check --staged`` with any number of ``--only NAME``; None for any
-    other call, and for whatever click has something to say about."""
-    words, options = list(arguments[:2]), list(arguments[2:])
-    names = options[1::2]
-    plain = set(options[::2]) <= {"--only"} and len(options) == 2 * len(names)
-    if words != ["check", "--staged"] or not plain or any(name[:1] in ("-", "") for name in names):
+def plain(arguments: Sequence[str]) -> Call | None:
+    """The call of a hook, ``check --staged`` with any number of ``--only NAME``, or the same of
+    everything, without ``--staged``; None for any other call, and for whatever click has something
+    to say about."""
+    if list(arguments[:1]) != ["check"]:
         return None
-    return Call(staged=True, only=tuple(names))
+    staged = list(arguments[1:2]) == ["--staged"]
+    options = list(arguments[1 + staged :])
+    names = options[1::2]
+    known = set(options[::2]) <= {"--only"} and len(options) == 2 * len(names)
+    if not known or any(name[:1] in ("-", "") for name in names):
+        return None
+    return Call(staged=staged, only=tuple(names))
 
 
 def run(call: Call) -> int:

@@ -26,7 +26,7 @@ def command(arguments: Sequence[str]) -> Callable[[], int] | None:
     if arguments[:1] == ["check"]:
         from stewardship.cli import judge
 
-        call = judge.hook(arguments)
+        call = judge.plain(arguments)
         return None if call is None else lambda: judge.run(call)
     if arguments[:1] == ["verify"]:
         from stewardship.cli import verifying

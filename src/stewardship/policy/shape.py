@@ -1,8 +1,8 @@
 """The JSON Schema of a policy file, and what is wrong where a file does not fit.
 
 The schema is composed: the frame of a policy stands here, the options of each check in the
-check's own ``OPTIONS``. jsonschema is imported here and only here on the policy's way, and a file
-that passed is remembered by its content, so that a hook never pays for it.
+check's own ``OPTIONS``. What fits is seen at a quick look (``fits``); jsonschema says what is wrong
+with the rest, and is imported for that alone. A file that passed is remembered by its content.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from stewardship.document import Document
 from stewardship.errors import UserError
 from stewardship.model import KINDS, SEVERITIES, Plain, Pointer
 from stewardship.policy.explain import Said, explain, is_about_keys
+from stewardship.policy.fits import fits
 from stewardship.policy.params import mismatch
 from stewardship.policy.references import is_reference
 from stewardship.strict import Node, excerpt
@@ -159,18 +160,13 @@ def validate(
 
 
 def _problems(document: Document, given: Mapping[str, Plain]) -> Iterator[Said]:
-    from jsonschema import Draft202012Validator
-
-    def order(error: Any) -> tuple[int, int, bool]:
-        """By place, and a misspelt key before the key that is missing for it."""
-        place = document.location(*error.absolute_path)
-        return place.line or 0, place.column or 0, not is_about_keys(error)
-
     data = document.data
-    errors = sorted(Draft202012Validator(schema()).iter_errors(data), key=order)
-    yield from (explain(error, tuple(error.absolute_path)) for error in errors)
-    if errors:
-        return
+    whole = schema()
+    if not fits(data, whole):
+        errors = list(_misfits(document, whole))
+        yield from errors
+        if errors:
+            return
     values = dict(given)
     for name, one in data.get("params", {}).items():
         values.setdefault(name, one["default"])
@@ -181,6 +177,19 @@ def _problems(document: Document, given: Mapping[str, Plain]) -> Iterator[Said]:
         yield from _options(rule, pointer, values)
         for part, one in enumerate(rule.get("any-of", ())):
             yield from _options(one, (*pointer, "any-of", part), values)
+
+
+def _misfits(document: Document, whole: Mapping[str, Any]) -> Iterator[Said]:
+    """What jsonschema has to say of a document, in the order of its lines."""
+    from jsonschema import Draft202012Validator
+
+    def order(error: Any) -> tuple[int, int, bool]:
+        """By place, and a misspelt key before the key that is missing for it."""
+        place = document.location(*error.absolute_path)
+        return place.line or 0, place.column or 0, not is_about_keys(error)
+
+    errors = sorted(Draft202012Validator(whole).iter_errors(document.data), key=order)
+    yield from (explain(error, tuple(error.absolute_path)) for error in errors)
 
 
 def _options(
@@ -197,21 +206,16 @@ def _options(
             message = "`options` beside `any-of` belong to no check"
             yield Said(message, pointer, "move them under the alternative that is meant", "options")
         return
-    from jsonschema import Draft202012Validator
-
     check = checks.load(one["check"])
     shapes = dict(check.OPTIONS.get("properties", {}))
     filled = {key: _filled(node, values) for key, node in given.items()}
     shapes |= {key: True for key, node in filled.items() if key in shapes and is_reference(node)}
-    validator = Draft202012Validator({**check.OPTIONS, "properties": shapes})
-    try:
-        errors = list(validator.iter_errors(filled))
-    except Exception as error:
-        if one["check"] not in checks.plugged:
-            raise
-        message = f"the check `{one['check']}` has options that are no JSON Schema: {error}"
-        yield Said(message.partition("\n")[0], (*pointer, "check"), "mend the plugin")
-        return
+    wanted = {**check.OPTIONS, "properties": shapes}
+    errors: list[Any] = []
+    if not fits(filled, wanted):
+        from jsonschema import Draft202012Validator
+
+        errors = list(Draft202012Validator(wanted).iter_errors(filled))
     yield from (explain(one, (*pointer, "options", *one.absolute_path)) for one in errors)
     mistakes = getattr(check, "mistakes", None)
     if mistakes and not errors:
