@@ -31,9 +31,10 @@ def pack(fragments: Sequence[Fragment]) -> tuple[list[Head], bytes]:
         for part in fragments
     ]  # fmt: skip
     fields = [{name: _value(value) for name, value in part.fields.items()} for part in fragments]
-    return heads, json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    return heads, _encode(fields).encode("utf-8", "surrogatepass")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def unpack(path: str, heads: Sequence[Head], body: Body, content: str = "") -> list[Fragment]:

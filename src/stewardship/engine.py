@@ -7,8 +7,9 @@ For each resource and rule: does it apply, which values does it look at, what do
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from stewardship import beside, checks
 from stewardship.context import Surroundings
 from stewardship.findings import Hit, stamp
 from stewardship.judging import Judging
@@ -23,6 +24,11 @@ from stewardship.model import (
 )
 from stewardship.policy.compile import Compiled
 from stewardship.quiet import OPEN, Outcome, Quiet
+
+Learnt = tuple[list[Outcome], tuple[str, ...]]
+Parts = tuple[
+    list[Finding], Counter[tuple[str, str]], Counter[str], set[str], set[tuple[str, str]]
+]  # fmt: skip
 
 
 def evaluate(
@@ -41,30 +47,51 @@ def evaluate(
     """
     resources = list(scope)
     run = _Run(rules, around, watched)
-    groups = _groups(rules)
+    fresh: list[Resource] = []
     for resource in resources:
-        of_kind = groups.get((resource.kind, resource.removed), ())
+        of_kind = run.of_kind(resource)
         known = quiet.of(resource, of_kind, around.commit) if quiet else None
-        if known:
-            known.count += 1
-            for compiled in known.open:
-                run.outcome(compiled, resource)
+        if known is None:
+            fresh.append(resource)
             continue
-        around.looks.commits.clear()
-        outcomes = [run.outcome(compiled, resource) for compiled in of_kind]
-        if quiet:
-            quiet.learn(resource, outcomes, around.looks.commits)
-    for known in quiet.found if quiet else ():
-        for compiled, guess in known.applied:
-            run.applies(compiled.rule, guess, known.count)
+        known.count += 1
+        for compiled in known.open:
+            run.outcome(compiled, resource)
+    learnt = _shared(run, fresh)
+    if quiet:
+        for resource, (outcomes, commits) in zip(fresh, learnt, strict=True):
+            quiet.learn(resource, outcomes, commits)
+        for known in quiet.found:
+            for compiled, guess in known.applied:
+                run.applies(compiled.rule, guess, known.count)
     unchecked = tuple(Unchecked(r, why, n) for (r, why), n in sorted(run.unjudged.items()))
     idle = _unmatched(rules if whole else (), run.matched)
     judged = sum(not resource.removed for resource in resources)
     notes = (*_assumed(run.assumed), *idle)
     place = {compiled.rule.id: number for number, compiled in enumerate(rules)}
-    found = tuple(sorted(run.findings, key=lambda finding: place[finding.rule]))
-    untold = frozenset(run.untold)
+    at = {resource.key: number for number, resource in enumerate(resources)}
+    order = lambda one: (place[one.rule], at[f"{one.kind}|{one.id}"])  # noqa: E731
+    found, untold = tuple(sorted(run.findings, key=order)), frozenset(run.untold)
     return Evaluation(found, unchecked, notes, judged, len(around.universe), len(rules), untold)
+
+
+def _shared(run: _Run, fresh: Sequence[Resource]) -> list[Learnt]:
+    """Judge resources, half of many in a process beside this one."""
+    if checks.plugged or not beside.possible(len(fresh)):
+        return run.judge(fresh)
+    half = len(fresh) // 2
+
+    def work() -> tuple[Parts, list[Learnt]]:
+        there = run.like()
+        return there.parts, there.judge(fresh[half:])
+
+    with beside.Beside(work) as other:
+        learnt = run.judge(fresh[:half])
+        found = other.result()
+    if found is None:
+        return learnt + run.judge(fresh[half:])
+    run.add(found[0])
+    return learnt + found[1]
 
 
 def _groups(rules: Iterable[Compiled]) -> dict[tuple[Kind, bool], list[Compiled]]:
@@ -80,19 +107,48 @@ class _Run:
     """What a run has come to say: findings, what was not judged and why, what was assumed."""
 
     def __init__(
-        self, rules: Iterable[Compiled], around: Surroundings, watched: Collection[str]
+        self, rules: Sequence[Compiled], around: Surroundings, watched: Collection[str]
     ) -> None:
         there = around.files if around.provided is None else around.provided
         needing = (one.rule for one in rules if one.rule.needs)
         self._waiting = {rule.id for rule in needing if not there.intersection(rule.needs)}
+        self._groups = _groups(rules)
         self._watched = watched
         self._around = around
         self._judging = Judging(around)
+        self.like: Callable[[], _Run] = lambda: _Run(rules, around, watched)
         self.findings: list[Finding] = []
         self.unjudged: Counter[tuple[str, str]] = Counter()
         self.assumed: Counter[str] = Counter()
         self.matched: set[str] = set()
         self.untold: set[tuple[str, str]] = set()
+
+    @property
+    def parts(self) -> Parts:
+        """All that was said, as ``add`` takes it; it grows while more is judged."""
+        return self.findings, self.unjudged, self.assumed, self.matched, self.untold
+
+    def add(self, parts: Parts) -> None:
+        """Take in what another run has come to say of other resources."""
+        findings, unjudged, assumed, matched, untold = parts
+        self.findings += findings
+        self.unjudged += unjudged
+        self.assumed += assumed
+        self.matched |= matched
+        self.untold |= untold
+
+    def of_kind(self, resource: Resource) -> Sequence[Compiled]:
+        """The rules that may apply to a resource."""
+        return self._groups.get((resource.kind, resource.removed), ())
+
+    def judge(self, resources: Iterable[Resource]) -> list[Learnt]:
+        """Judge resources by all rules of their kind; what of that holds as long as they stay."""
+        learnt: list[Learnt] = []
+        for resource in resources:
+            self._around.looks.commits.clear()
+            outcomes = [self.outcome(compiled, resource) for compiled in self.of_kind(resource)]
+            learnt.append((outcomes, tuple(self._around.looks.commits)))
+        return learnt
 
     def outcome(self, compiled: Compiled, resource: Resource) -> Outcome:
         """Judge one resource by one rule, and tell what of that holds as long as both stay."""

@@ -11,16 +11,17 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from posixpath import dirname, join, normpath
 
+from stewardship import beside
 from stewardship.cache import Cache
 from stewardship.codec import pack
 from stewardship.contents import HEAD, Content, TooLarge, Unreadable
 from stewardship.errors import GateError
 from stewardship.frozen import dataclass, field
 from stewardship.git import Repository, shorten
-from stewardship.known import Known
+from stewardship.known import Known, Packed
 from stewardship.model import Fragment, Location, Problem
 from stewardship.names import Names
-from stewardship.readers import Label, load
+from stewardship.readers import Label, load, plugged
 from stewardship.trees import FILE, LINK, Entry, StoredTree, Tree, content_ids
 from stewardship.vocabulary import folders
 
@@ -67,7 +68,7 @@ def gather(
     known = Known(cache, f"{names.version}:{repo.root}", whole=only is None)
     source = _Source(repo, tree, names)
     missing = known.missing(content_ids(tree, wanted))
-    _read(source, {path: wanted[path] for path in missing}, known)
+    _read_all(source, {path: wanted[path] for path in missing}, known)
     again: Callable[[str], bytes] = lambda path: _read_again(source, path, wanted[path])  # noqa: E731
     for path in wanted:
         result.fragments += known.fragments(path, again)
@@ -93,6 +94,28 @@ def _read_again(source: _Source, path: str, readers: Sequence[Label]) -> bytes:
     forgotten = Known(Cache(None), "", whole=False)
     _read(source, {path: readers}, forgotten)
     return pack(forgotten.fragments(path, lambda path: b""))[1]
+
+
+def _read_all(source: _Source, wanted: Mapping[str, Sequence[Label]], known: Known) -> None:
+    """Read what is not known; of many files, half of them in a process beside this one."""
+    if plugged or not beside.possible(len(wanted)):
+        _read(source, wanted, known)
+        return
+    paths = list(wanted)
+    theirs = {path: wanted[path] for path in paths[len(paths) // 2 :]}
+
+    def work() -> list[Packed]:
+        other = Known(Cache(None), "", whole=False)
+        _read(source, theirs, other)
+        return other.packed()
+
+    with beside.Beside(work) as other:
+        _read(source, {path: wanted[path] for path in paths[: len(paths) // 2]}, known)
+        found = other.result()
+    if found is None:
+        _read(source, theirs, known)
+    for answer in found or ():
+        known.take(*answer)
 
 
 def _read(source: _Source, wanted: Mapping[str, Sequence[Label]], known: Known) -> None:

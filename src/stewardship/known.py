@@ -7,6 +7,7 @@ everything that joining needs, and decodes fields only of what it judges.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
@@ -17,6 +18,7 @@ from stewardship.codec import Head, pack, source_of, unpack
 from stewardship.frozen import replace
 from stewardship.model import Fragment
 
+Packed = tuple[str, str, list[Head], bytes]
 PART = 32
 """A bundle is written again when more than one in so many of its paths is out of date."""
 
@@ -27,7 +29,8 @@ class Known:
 
     def __init__(self, cache: Cache, scope: str, whole: bool) -> None:
         self._cache = cache
-        self._version = scope.partition(":")[0]
+        version = scope.partition(":")[0]  # long, and part of the key of every file
+        self._version = hashlib.sha256(version.encode()).hexdigest()[:20]
         self._whole = whole
         self._bundle = f"heads:{scope}"
         kept = cache.bundle(self._bundle) if whole else None
@@ -35,6 +38,7 @@ class Known:
         self._outdated = 0
         self._bodies: dict[str, bytes] = {}
         self._fresh: dict[str, Sequence[Fragment]] = {}
+        self._packed: list[str] = []
 
     def _key(self, path: str, content: str) -> str:
         return f"{content}:{self._version}:{path}"
@@ -64,6 +68,16 @@ class Known:
             for number, one in enumerate(fragments)
         ]
 
+    def take(self, path: str, content: str, heads: list[Head], body: bytes) -> None:
+        """Take in a fresh answer that somebody else has packed."""
+        self._held[path] = [content, heads]
+        self._bodies[path] = body
+        self._packed.append(path)
+
+    def packed(self) -> list[Packed]:
+        """The fresh answers as ``take`` takes them in, by path and content."""
+        return [(path, self._held[path][0], *pack(said)) for path, said in self._fresh.items()]
+
     def fragments(self, path: str, again: Callable[[str], bytes]) -> Sequence[Fragment]:
         """What a path says. Fields are looked up when they are asked for; ``again`` reads the file
         once more where they were forgotten."""
@@ -90,10 +104,9 @@ class Known:
         lacks is looked up by content, and a commit of few files writes little.
         """
         rows: dict[str, bytes] = {}
-        for path, fragments in self._fresh.items():
-            content = self._held[path][0]
+        fresh = [(path, *self._held[path], self._bodies[path]) for path in self._packed]
+        for path, content, heads, body in [*self.packed(), *fresh]:
             if content:
-                heads, body = pack(fragments)
                 self._held[path][1] = heads
                 rows[self._key(path, content)] = json.dumps(heads).encode() + b"\n" + body
         if rows:

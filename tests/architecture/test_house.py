@@ -12,7 +12,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "stewardship"
 
 # Lowest first. A module imports only from floors below its own, or from its own folder.
 FLOORS = (
-    ("frozen", "pattern", "model", "errors", "data", "memory", "__init__"),
+    ("frozen", "pattern", "beside", "model", "errors", "data", "memory", "__init__"),
     ("document", "vocabulary", "git", "revisions", "commits", "trees", "bases", "contents",
      "history", "fingerprint", "records", "merge", "strict", "modes", "edit", "schemas",
      "integrity"),
