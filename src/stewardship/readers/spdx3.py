@@ -63,7 +63,7 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     try:
         document = json_.load(content, path, LOCKFILE)
     except DocumentError as error:
-        broken = _named(path) or b'"@graph"' in content
+        broken = _named(path) or (b'"@graph"' in content and b'"$schema"' not in content)
         return (facts.unreadable(KIND, path, error, ORIGIN),) if broken else None
     data = document.data
     if not isinstance(data, dict) or not ("@graph" in data or "spdxId" in data):
