@@ -3,8 +3,8 @@
 The standard decorator writes, compiles and runs six methods for each class while it is imported,
 half a millisecond each time: for the 80 classes of a run that is 45 ms of a waiting person's time,
 more than all of click, and it imports ``inspect`` for it. Here classes share all methods but
-``__init__``, which is compiled when the first instance is made, and makes one in three quarters
-of the time. To a type checker they are dataclasses, and so they are to ``dataclasses`` itself
+``__init__``, which is compiled once a few instances were made, and makes one in three quarters of
+the time. To a type checker they are dataclasses, and so they are to ``dataclasses`` itself
 (``replace``, ``asdict``, ``fields``), which is asked only by those who import it.
 
 What nothing here needs is not there: no inheritance, no ``__post_init__``, no order.
@@ -20,6 +20,8 @@ __all__ = ["dataclass", "field", "replace"]
 
 _T = TypeVar("_T")
 _MISSING: Final[Any] = object()
+FEW: Final = 8
+"""So many instances of a class are made without a compiled ``__init__``, which takes as long."""
 
 
 class _Field(NamedTuple):
@@ -54,13 +56,16 @@ class _Record:
 
     __slots__ = ()
     _fields: Mapping[str, _Field] = {}
+    _made = 0
     _compared: Callable[[Any], Any] = staticmethod(lambda record: ())
     __dataclass_fields__ = _Standard()
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         made: Any = type(self)
-        made.__init__ = _initializer(made)  # from now on the class has its own
-        made.__init__(self, *arguments, **named)
+        made._made = made._made + 1
+        if made._made > FEW or not _set(self, made, arguments, named):
+            made.__init__ = _initializer(made)  # from now on the class has its own
+            made.__init__(self, *arguments, **named)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -145,6 +150,25 @@ def _initializer(made: type[_Record]) -> Callable[..., None]:
     scope["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
     initializer: Callable[..., None] = scope["__init__"]
     return initializer
+
+
+def _set(record: object, made: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> bool:
+    """Set the fields of one record, one by one; False for a call that is not right, or odd."""
+    stated = dict(zip(made._fields, arguments, strict=False))
+    if len(arguments) > len(stated) or stated.keys() & named or named.keys() - made._fields.keys():
+        return False
+    stated |= named
+    for name, one in made._fields.items():
+        if name in stated:
+            value = stated[name]
+        elif one.factory is not _MISSING:
+            value = one.factory()
+        elif one.default is not _MISSING:
+            value = one.default
+        else:
+            return False
+        made.__dict__[name].__set__(record, value)
+    return True
 
 
 def _replace(record: _T, /, **changes: object) -> _T:
