@@ -94,15 +94,6 @@ def _shared(run: _Run, fresh: Sequence[Resource]) -> list[Learnt]:
     return learnt + found[1]
 
 
-def _groups(rules: Iterable[Compiled]) -> dict[tuple[Kind, bool], list[Compiled]]:
-    """The rules that may apply to a resource, by its kind and by whether it was removed."""
-    groups: dict[tuple[Kind, bool], list[Compiled]] = {}
-    for compiled in rules:
-        for kind in compiled.kinds:
-            groups.setdefault((kind, compiled.removed), []).append(compiled)
-    return groups
-
-
 class _Run:
     """What a run has come to say: findings, what was not judged and why, what was assumed."""
 
@@ -112,7 +103,8 @@ class _Run:
         there = around.files if around.provided is None else around.provided
         needing = (one.rule for one in rules if one.rule.needs)
         self._waiting = {rule.id for rule in needing if not there.intersection(rule.needs)}
-        self._groups = _groups(rules)
+        self._rules = rules
+        self._of_kind: dict[tuple[Kind, bool], list[Compiled]] = {}
         self._watched = watched
         self._around = around
         self._judging = Judging(around)
@@ -139,7 +131,13 @@ class _Run:
 
     def of_kind(self, resource: Resource) -> Sequence[Compiled]:
         """The rules that may apply to a resource."""
-        return self._groups.get((resource.kind, resource.removed), ())
+        group = resource.kind, resource.removed
+        found = self._of_kind.get(group)
+        if found is None:  # of the rules of other kinds nothing is looked at
+            of_kind = [one for one in self._rules if resource.kind in one.kinds]
+            found = [one for one in of_kind if one.removed == resource.removed]
+            self._of_kind[group] = found
+        return found
 
     def judge(self, resources: Iterable[Resource]) -> list[Learnt]:
         """Judge resources by all rules of their kind; what of that holds as long as they stay."""

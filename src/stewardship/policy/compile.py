@@ -7,7 +7,8 @@ of params) is refused here, so that a rule with a typo never runs and never pass
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stewardship import checks
 from stewardship.checks import Check, given, wording
@@ -35,16 +36,38 @@ class Judge:
     getter: Getter | None
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A rule ready to run. ``when`` tells whether it applies, and what was assumed for that."""
+class Ready(NamedTuple):
+    """What a rule is compiled to. ``when`` tells whether it applies, and what was assumed for that;
+    ``removed`` that it judges only what the head lost."""
 
-    rule: Rule
-    kinds: frozenset[Kind]
     when: Applies
     each: tuple[Step, ...]
     judges: tuple[Judge, ...]
     removed: bool
+
+
+class Compiled:
+    """A rule and what it is compiled to, at the first look at any of that: a change is about few
+    kinds of resources, and the rules of the others are not made ready for it."""
+
+    __slots__ = ("_make", "each", "judges", "kinds", "removed", "rule", "when")
+    when: Applies
+    each: tuple[Step, ...]
+    judges: tuple[Judge, ...]
+    removed: bool
+
+    def __init__(self, rule: Rule, make: Callable[[], Ready]) -> None:
+        self.rule = rule
+        self.kinds: frozenset[Kind] = frozenset(rule.applies_to)
+        self._make = make
+
+    if not TYPE_CHECKING:  # to whom all of it is there
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in Ready._fields:
+                raise AttributeError(name)
+            self.when, self.each, self.judges, self.removed = self._make()
+            return getattr(self, name)
 
 
 Locate = Callable[[Rule, PathError], Location]
@@ -54,34 +77,34 @@ def compile_policy(
     policy: Policy,
     extra: frozenset[str] = frozenset(),
     locate: Locate = lambda rule, error: rule.place,
+    proved: bool = False,
 ) -> tuple[Compiled, ...]:
     """All rules of a policy; a UserError for what cannot be compiled.
 
-    ``locate`` tells where in a rule the error stands.
+    ``locate`` tells where in a rule the error stands. Of a policy that is ``proved``, which was
+    compiled before, a rule waits until it is needed.
     """
-    compiled = []
-    for rule in policy.rules:
+
+    def ready(rule: Rule) -> Ready:
         try:
-            compiled.append(_compile(rule, policy.params, extra))
+            return _compile(rule, policy.params, extra)
         except PathError as error:
             message = f"rule `{rule.id}`: {error}"
             raise UserError(message, locate(rule, error), error.hint) from None
-    return tuple(compiled)
+
+    compiled = tuple(Compiled(rule, partial(ready, rule)) for rule in policy.rules)
+    for one in () if proved else compiled:
+        assert one.judges
+    return compiled
 
 
-def _compile(rule: Rule, params: Mapping[str, Param], extra: frozenset[str]) -> Compiled:
+def _compile(rule: Rule, params: Mapping[str, Param], extra: frozenset[str]) -> Ready:
     each = parse(rule.each, extra)
     judges = tuple(_judge(one, params, extra, each) for one in rule.alternatives)
     templates.check(rule.message)
     templates.check(rule.remedy)
-    return Compiled(
-        rule,
-        frozenset(rule.applies_to),
-        _when(rule.when, params, extra),
-        each,
-        judges,
-        all(getattr(judge.check, "REMOVED", False) for judge in judges),
-    )
+    removed = all(getattr(judge.check, "REMOVED", False) for judge in judges)
+    return Ready(_when(rule.when, params, extra), each, judges, removed)
 
 
 def _judge(

@@ -28,6 +28,7 @@ __all__ = ["Loaded", "Memory", "load", "stock"]
 
 PARAMS = ".steward/params/"
 OWN = ".steward/policies/"
+SAID = 4  # steps of a pointer: what stands deeper is told only of a file that is wrong
 Params = Mapping[str, Param]
 
 
@@ -63,15 +64,13 @@ def load(
 
 def _load(content: bytes, path: str, params: tuple[str, bytes] | None, memory: Memory) -> Loaded:
     given_by = _digest(params[1]) if params else ""
-    key = f"policy:{__version__}:{_digest(content)}:{given_by}:{checks.state()}"
+    key = f"proved:{__version__}:{_digest(content)}:{given_by}:{checks.state()}"
     kept = memory.get(key)
     document = _proved(kept, path) if kept else _parsed(content, path)
     defaults = declaring.declared(document)
     given = declaring.given(defaults, *params) if params else {}
     if not kept:
         _prove(document, content, given)
-        places = [[list(pointer), *place] for pointer, place in document.places.items()]
-        memory.put(key, json.dumps({"data": document.data, "places": places}).encode())
     extra = frozenset(document.data.get("fields", ()))
     policy = _policy(document, defaults | given, _digest(content))
     numbers = {rule.id: number for number, rule in enumerate(policy.rules)}
@@ -79,11 +78,20 @@ def _load(content: bytes, path: str, params: tuple[str, bytes] | None, memory: M
     def locate(rule: Rule, error: PathError) -> Location:
         return _place_of(error, strict.Node(document, content, ("rules", numbers[rule.id])))
 
-    return Loaded(policy, compile_policy(policy, extra, locate), extra)
+    rules = compile_policy(policy, extra, locate, proved=bool(kept))
+    if not kept:
+        memory.put(key, _proof(document))
+    return Loaded(policy, rules, extra)
 
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _proof(document: Document) -> bytes:
+    """The data of a policy file that was found right, with the places that a run may speak of."""
+    places = [[list(p), *place] for p, place in document.places.items() if len(p) < SAID]
+    return json.dumps({"data": document.data, "places": places}).encode()
 
 
 def _proved(kept: bytes, path: str) -> Document:
