@@ -79,7 +79,7 @@ def b64(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def statement(files: Mapping[str, bytes], **changed: Any) -> dict[str, Any]:
+def statement(files: Mapping[str, bytes], name: str = "owl", **changed: Any) -> dict[str, Any]:
     """The statement over a model of these files."""
     listed = [
         {
@@ -98,7 +98,7 @@ def statement(files: Mapping[str, bytes], **changed: Any) -> dict[str, Any]:
     }
     return {
         "_type": "https://in-toto.io/Statement/v1",
-        "subject": [{"name": "owl", "digest": {"sha256": hashlib.sha256(raw).hexdigest()}}],
+        "subject": [{"name": name, "digest": {"sha256": hashlib.sha256(raw).hexdigest()}}],
         "predicateType": "https://model_signing/signature/v1.0",
         "predicate": {"serialization": {**how, **changed}, "resources": listed},
     }

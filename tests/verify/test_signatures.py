@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
 from collections.abc import Mapping
@@ -94,6 +95,25 @@ def test_without_the_package_a_signature_is_no_success(
     monkeypatch.setitem(sys.modules, "cryptography", None)
     assert faults(repo) == ["signature models/owl/model.sig"]
     assert "pip install 'stewardship[signing]'" in steward(repo, "verify").out
+
+
+def test_a_signature_over_one_file_says_nothing_of_its_neighbors(repo: Repo) -> None:
+    import hashlib
+
+    whole = bundle({".": b"w"}, key(), name="w.bin")
+    assert (
+        hashlib.sha256(b"w").hexdigest()
+        in base64.b64decode(whole["dsseEnvelope"]["payload"]).decode()
+    )
+    more: dict[str, str | bytes] = {
+        "one/w.bin": b"w",
+        "one/notes.txt": "x",
+        "one/w.sig": json.dumps(whole),
+    }
+    owl(repo, more)
+    assert faults(repo) == []
+    repo.write({"one/w.bin": "x"})
+    assert faults(repo) == ["mismatch one/w.bin"]
 
 
 def provenance(name: str, content: bytes) -> str:

@@ -17,7 +17,7 @@ from stewardship.git import Repository
 from stewardship.incoming import APPROVALS, PARAMS, Settings, approvals, deliveries, settings
 from stewardship.incoming.approvals import Approval
 from stewardship.incoming.content import digests as digests_of
-from stewardship.incoming.signed import Signature, is_signature, own, signatures
+from stewardship.incoming.signed import Signature, is_signature, listed, own, signatures
 from stewardship.integrity.algorithms import lacking
 from stewardship.integrity.signature import Pem, Trust
 from stewardship.model import Fields, Fragment, Location, Param, Problem, Value
@@ -170,8 +170,8 @@ def _content(
             said = f"`{one.path}` lists parts of files, which cannot be compared here"
             yield Problem(said, Location(one.path))
             return
-    listed = [(one, entry) for one in valid for entry in one.manifest.files]
-    names = {entry.name for _, entry in listed}
+    entries = [(one, entry) for one in valid for entry in listed(one.manifest)]
+    names = {entry.name for _, entry in entries}
     for path in files:
         name = _name(folder, path)
         if name in names or path in own(valid) or model_signing.left_out(name):
@@ -180,17 +180,17 @@ def _content(
             left = any(model_signing.left_out(name, one.manifest.ignored) for one in valid)
             said = f"`{name}` is not among what is signed"
             yield Problem(said + (": the signer left it out" if left else ""), Location(path))
-    yield from _compared(around, folder, frozenset(files), listed)
+    yield from _compared(around, folder, frozenset(files), entries)
 
 
 def _compared(
     around: Around,
     folder: str,
     files: frozenset[str],
-    listed: Sequence[tuple[Signature, Listed]],
+    entries: Sequence[tuple[Signature, Listed]],
 ) -> Iterator[Problem]:
     wanted: dict[str, dict[str, None]] = {}
-    for signature, entry in listed:
+    for signature, entry in entries:
         path, alg = f"{folder}/{entry.name}", _algorithm(entry.alg)
         if path not in files:
             said = f"`{entry.name}` is signed and not here"
@@ -200,7 +200,7 @@ def _compared(
         else:
             wanted.setdefault(path, {})[alg] = None
     found = digests_of(around.repo, around.tree, around.cache, wanted) if wanted else {}
-    for signature, entry in listed:
+    for signature, entry in entries:
         path, alg = f"{folder}/{entry.name}", _algorithm(entry.alg)
         got = found.get(path)
         if got is None or lacking(alg):

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from stewardship.contents import Unreadable
-from stewardship.frozen import dataclass, field
+from stewardship.frozen import dataclass, field, replace
 from stewardship.integrity.signature import Refused, Trust, verify
 from stewardship.model import Location, Problem
 from stewardship.trees import Tree
 from stewardship.vocabulary import dsse, model_signing, statements
 from stewardship.vocabulary.dsse import Envelope
-from stewardship.vocabulary.model_signing import Manifest
+from stewardship.vocabulary.model_signing import Listed, Manifest
 
 ENDINGS = (".sig", ".sig.json", ".sigstore", ".sigstore.json", ".intoto.jsonl")
 """How the name of a signature's file ends; the tool's own is ``model.sig``."""
@@ -87,6 +87,15 @@ def signed_model(content: bytes, path: str) -> tuple[Envelope, Manifest] | Probl
     if problems:
         return problems[0]
     return Problem("the file holds no signature over a list of files", Location(path))
+
+
+def listed(manifest: Manifest) -> tuple[Listed, ...]:
+    """The files of a signed model by their paths from its folder. A model that is one file is
+    listed as ``.``, and its name is that of the whole."""
+    name = manifest.name
+    if [one.name for one in manifest.files] != ["."] or not name or name in (".", ".."):
+        return manifest.files
+    return manifest.files if "/" in name else (replace(manifest.files[0], name=name),)
 
 
 def own(found: Sequence[Signature]) -> frozenset[str]:

@@ -27,9 +27,10 @@ def text(answer: Answer) -> str:
 
 def _fault(one: Fault) -> Iterator[str]:
     yield f"{one.path} {one.message}"
-    if one.promised or one.place:
-        promised = f"{one.alg}:{one.promised}" if one.promised else ""
-        yield f"  promised {promised}{' ' if promised else ''}{_at(one.place)}".rstrip()
+    if one.promised:
+        yield f"  promised {one.alg}:{one.promised} {_at(one.place)}".rstrip()
+    elif one.place and one.place.path != one.path:
+        yield f"  by {_at(one.place)}"
     if one.found:
         yield f"  found    {one.alg}:{one.found}"
 
