@@ -211,16 +211,25 @@ def _options(
     filled = {key: _filled(node, values) for key, node in given.items()}
     shapes |= {key: True for key, node in filled.items() if key in shapes and is_reference(node)}
     wanted = {**check.OPTIONS, "properties": shapes}
-    errors: list[Any] = []
-    if not fits(filled, wanted):
-        from jsonschema import Draft202012Validator
-
-        errors = list(Draft202012Validator(wanted).iter_errors(filled))
+    try:
+        errors = [] if fits(filled, wanted) else _errors(filled, wanted)
+    except Exception as error:  # a plugin's schema may be none in any way
+        if one["check"] not in checks.plugged:
+            raise
+        message = f"the check `{one['check']}` has options that are no JSON Schema: {error}"
+        yield Said(message.partition("\n")[0], (*pointer, "check"), "mend the plugin")
+        return
     yield from (explain(one, (*pointer, "options", *one.absolute_path)) for one in errors)
     mistakes = getattr(check, "mistakes", None)
     if mistakes and not errors:
         plain = {key: node for key, node in filled.items() if not is_reference(node)}
         yield from (Said(said, (*pointer, "options"), None) for said in mistakes(plain))
+
+
+def _errors(filled: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[Any]:
+    from jsonschema import Draft202012Validator
+
+    return list(Draft202012Validator(wanted).iter_errors(filled))
 
 
 def _filled(node: Any, values: Mapping[str, Plain]) -> Any:
