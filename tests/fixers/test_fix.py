@@ -96,10 +96,12 @@ def test_names_that_are_no_text_and_folders_without_end_are_no_trouble(repo: Rep
     for _ in range(1200):
         deep += "/d"
         os.mkdir(deep)
-    said = steward(repo, "stamp", "owl", env=ENV)
-    for _ in range(1200):  # nobody who removes such a tree by recursion gets to its end
-        os.rmdir(deep)
-        deep = os.path.dirname(deep)
+    try:
+        said = steward(repo, "stamp", "owl", env=ENV)
+    finally:
+        for _ in range(1200):  # nobody who removes such a tree by recursion gets to its end
+            os.rmdir(deep)
+            deep = os.path.dirname(deep)
     assert (said.code, said.err) == (0, "")
     assert "cannot be changed without rewriting the file" in said.everything
     assert b"hashes" not in (repo.path / CARD).read_bytes()
