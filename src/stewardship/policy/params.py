@@ -12,7 +12,6 @@ from typing import Any
 from stewardship import strict
 from stewardship.document import Document
 from stewardship.model import Param, Plain
-from stewardship.policy.explain import described
 from stewardship.vocabulary import durations
 
 _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
@@ -60,7 +59,11 @@ def mismatch(kind: str, value: Any, name: str) -> str:
             durations.parse(value)
         except ValueError as error:
             return f"`{name}`: {error}"
-    return "" if fits else f"`{name}` has to be {wanted}, not {described(value)}"
+    if fits:
+        return ""
+    from stewardship.policy.explain import described  # late: most params fit
+
+    return f"`{name}` has to be {wanted}, not {described(value)}"
 
 
 def texts(param: Param) -> tuple[str, ...] | None:
