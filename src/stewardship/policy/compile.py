@@ -85,9 +85,11 @@ def compile_policy(
     compiled before, a rule waits until it is needed.
     """
 
+    shared: dict[str, Applies] = {}  # many rules of a policy are for the same resources
+
     def ready(rule: Rule) -> Ready:
         try:
-            return _compile(rule, policy.params, extra)
+            return _compile(rule, policy.params, extra, shared)
         except PathError as error:
             message = f"rule `{rule.id}`: {error}"
             raise UserError(message, locate(rule, error), error.hint) from None
@@ -98,13 +100,18 @@ def compile_policy(
     return compiled
 
 
-def _compile(rule: Rule, params: Mapping[str, Param], extra: frozenset[str]) -> Ready:
+def _compile(
+    rule: Rule, params: Mapping[str, Param], extra: frozenset[str], shared: dict[str, Applies]
+) -> Ready:
     each = parse(rule.each, extra)
     judges = tuple(_judge(one, params, extra, each) for one in rule.alternatives)
     templates.check(rule.message)
     templates.check(rule.remedy)
     removed = all(getattr(judge.check, "REMOVED", False) for judge in judges)
-    return Ready(_when(rule.when, params, extra), each, judges, removed)
+    stated = repr(rule.when)
+    if stated not in shared:
+        shared[stated] = _when(rule.when, params, extra)
+    return Ready(shared[stated], each, judges, removed)
 
 
 def _judge(
@@ -131,7 +138,7 @@ def _when(
     leaving a field out is no way out. ``unstated:`` names what to take it for instead."""
     tests = [_condition(name, wanted, params, extra) for name, wanted in conditions.items()]
 
-    def applies(resource: Resource) -> tuple[bool, str]:
+    def told(resource: Resource) -> tuple[bool, str]:
         assumed = ""
         for test in tests:
             holds, guess = test(resource)
@@ -139,6 +146,14 @@ def _when(
                 return False, ""
             assumed = assumed or guess
         return True, assumed
+
+    last: tuple[Resource | None, tuple[bool, str]] = (None, (True, ""))
+
+    def applies(resource: Resource) -> tuple[bool, str]:
+        nonlocal last  # one rule after another asks it of one resource
+        if last[0] is not resource:
+            last = resource, told(resource)
+        return last[1]
 
     return applies
 
