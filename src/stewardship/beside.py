@@ -22,8 +22,11 @@ WORTH = 200
 
 def possible(count: int) -> bool:
     """Whether so many things may be shared with another process: on Linux, with two processors to
-    use, and no thread whose locks a fork would copy."""
-    if count < WORTH or sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+    use that are not busy, and no thread whose locks a fork would copy."""
+    if count < WORTH or sys.platform != "linux":
+        return False
+    processors = len(os.sched_getaffinity(0))
+    if processors < 2 or os.getloadavg()[0] >= processors:
         return False
     import threading
 

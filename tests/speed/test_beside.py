@@ -79,6 +79,9 @@ def test_nothing_is_shared_that_is_soon_done_or_where_threads_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 1})
+    monkeypatch.setattr(os, "getloadavg", lambda: (2.0, 0.0, 0.0))
+    assert not beside.possible(beside.WORTH)
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.5, 9.0, 9.0))
     assert (beside.possible(beside.WORTH), beside.possible(beside.WORTH - 1)) == (True, False)
     stop = threading.Event()
     other = threading.Thread(target=stop.wait)
