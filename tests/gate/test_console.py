@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from stewardship import __version__, git
+from stewardship import __version__, git, reporters
 from stewardship.errors import GateError
 from tests.gate.hostile import CARD, NO_LICENSE, TOY
 from tests.gate.steward import PROGRAM, program, steward
@@ -200,7 +200,7 @@ def test_colors_are_for_a_terminal(bad: Repo, env: dict[str, str], colored: bool
 
 def test_a_secret_of_the_environment_is_in_no_output(bad: Repo) -> None:
     env = {"GITHUB_TOKEN": "canary-5f2b", "STEWARDSHIP_TOKEN": "canary-5f2b"}
-    for form in ("text", "json", "sarif", "github"):
+    for form in reporters.names():
         said = steward(bad, "check", "--format", form, env=env)
         assert "canary" not in said.out + said.err
 

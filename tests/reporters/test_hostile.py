@@ -22,8 +22,9 @@ from stewardship.model import (
 )
 from stewardship.reporters import load, names
 from tests.reporters.hostile import TEXTS, hostile
+from tests.reporters.markdown_shape import foreign
 from tests.reporters.samples import RULES
-from tests.reporters.schemas import mistakes
+from tests.reporters.schemas import MACHINE_FORMATS, mistakes_of
 
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 COMMAND = re.compile(r"::(error|warning|notice) ([a-z]+=[^:,\r\n]*(,[a-z]+=[^:,\r\n]*)*)?::.*")
@@ -60,8 +61,8 @@ def check_harmless(report: Report) -> None:
 def test_hostile_text_does_nothing_anywhere(text: str) -> None:
     report = hostile(text)
     check_harmless(report)
-    for name in ("json", "sarif"):
-        assert mistakes(name, json.loads(load(name).render(report))) == []
+    for name in MACHINE_FORMATS:
+        assert mistakes_of(name, report) == []
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
@@ -156,8 +157,9 @@ def test_no_report_acts(report: Report) -> None:
 @settings(deadline=None, max_examples=60)
 @given(reports())
 def test_every_report_satisfies_the_schemas(report: Report) -> None:
-    for name in ("json", "sarif"):
-        assert mistakes(name, json.loads(load(name).render(report))) == []
+    for name in MACHINE_FORMATS:
+        assert mistakes_of(name, report) == []
+    assert foreign(load("markdown").render(report)) == []
 
 
 @settings(deadline=None, max_examples=60)

@@ -12,7 +12,13 @@ from jsonschema import Draft202012Validator
 from stewardship.model import Location, Related, Report
 from stewardship.reporters import json_, load, sarif
 from tests.reporters.samples import BASE_PINNED, FILES, RULES, SAMPLES, finding, report
-from tests.reporters.schemas import SARIF_VALIDATOR, mistakes
+from tests.reporters.schemas import (
+    GITLAB_VALIDATOR,
+    MACHINE_FORMATS,
+    SARIF_VALIDATOR,
+    mistakes,
+    mistakes_of,
+)
 
 
 def as_json(given: Report, format_: str = "json") -> dict[str, Any]:
@@ -25,15 +31,16 @@ def run_of(given: Report) -> dict[str, Any]:
     return run
 
 
-@pytest.mark.parametrize("format_", ["json", "sarif"])
+@pytest.mark.parametrize("format_", MACHINE_FORMATS)
 @pytest.mark.parametrize("case", SAMPLES)
 def test_every_sample_satisfies_its_schema(case: str, format_: str) -> None:
-    assert mistakes(format_, as_json(SAMPLES[case], format_)) == []
+    assert mistakes_of(format_, SAMPLES[case]) == []
 
 
 def test_the_schemas_are_schemas() -> None:
     Draft202012Validator.check_schema(json_.schema())
     Draft202012Validator.check_schema(SARIF_VALIDATOR.schema)
+    Draft202012Validator.check_schema(GITLAB_VALIDATOR.schema)
 
 
 def _closed(node: object) -> list[object]:

@@ -15,6 +15,9 @@ FORMATS = {
     "github": ("github", False, 100),
     "json": ("json", False, 100),
     "sarif": ("sarif", False, 100),
+    "gitlab": ("gitlab", False, 100),
+    "junit": ("junit", False, 100),
+    "markdown": ("markdown", False, 100),
 }
 
 

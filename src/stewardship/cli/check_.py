@@ -15,7 +15,7 @@ def judging(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every judging command has."""
     options = (
         click.option("--format", "form", default="text", metavar="FORMAT",
-                     help="text, json, sarif or github."),
+                     help="text, json, sarif, github, gitlab, junit or markdown."),
         click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE",
                      help="Also write a report to a file."),
         click.option("--policy", "policies", multiple=True, type=Path, metavar="FILE",

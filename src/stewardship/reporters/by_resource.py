@@ -160,3 +160,8 @@ def place(path: str, line: int | None) -> str:
     """``path:line``, as editors and terminals open it."""
     shown = clean.terminal(path)
     return f"{shown}:{line}" if line else shown
+
+
+def short(text: str) -> str:
+    """Raw text, cut where it is longer than anybody reads."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

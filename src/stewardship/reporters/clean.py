@@ -133,7 +133,7 @@ def unicode(text: str) -> str:
     return "".join(visible(char) if "\ud800" <= char <= "\udfff" else char for char in text)
 
 
-def json_text(data: dict[str, Any]) -> str:
+def json_text(data: dict[str, Any] | list[dict[str, Any]]) -> str:
     """Data as JSON in ASCII only, in which no character acts on a terminal or a log."""
     text = json.dumps(data, ensure_ascii=True, allow_nan=False, indent=2)
     return LOG_COMMAND.sub(r"\\u0023#", text.replace("\x7f", "\\u007f")) + "\n"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from stewardship.model import Finding, Report
 from stewardship.reporters import clean, tally
-from stewardship.reporters.by_resource import LONGEST_NAME, LONGEST_TEXT, asked, place
+from stewardship.reporters.by_resource import LONGEST_NAME, asked, place, short
 from stewardship.reporters.cells import Page
 from stewardship.reporters.closing import closing
 
@@ -65,9 +65,9 @@ def _command(report: Report, finding: Finding) -> str:
         "title": clean.command_property(f"{tally.LABELS[tally.standing(finding)]} {finding.rule}"),
     }
     stated = ",".join(f"{name}={value}" for name, value in properties.items() if value)
-    texts = [_short(finding.message), _owner(finding)]
+    texts = [short(finding.message), _owner(finding)]
     if finding.remedy:
-        texts.append(f"fix: {_short(finding.remedy)}")
+        texts.append(f"fix: {short(finding.remedy)}")
     if tally.standing(finding) == "review":
         texts.append(asked(report, finding))
     return f"::{level(finding)} {stated}::{clean.command_data(*texts)}"
@@ -78,10 +78,10 @@ def _line(report: Report, finding: Finding) -> str:
     at = tally.placed(report, finding.location)
     column = f":{at.column}" if at.line and at.column else ""
     standing = tally.standing(finding)
-    message = f"{clean.terminal(finding.rule)}: {clean.terminal(_short(finding.message))}"
+    message = f"{clean.terminal(finding.rule)}: {clean.terminal(short(finding.message))}"
     parts = [
         f"{tally.LABELS[standing]:<6} {place(at.path, at.line)}{column}  {message}",
-        *([f"fix: {clean.terminal(_short(finding.remedy))}"] if finding.remedy else []),
+        *([f"fix: {clean.terminal(short(finding.remedy))}"] if finding.remedy else []),
         *([asked(report, finding)] if standing == "review" else []),
         clean.terminal(_owner(finding)),
     ]
@@ -92,7 +92,3 @@ def _owner(finding: Finding) -> str:
     """Raw: the resource and its steward."""
     steward = f", steward {finding.steward[:LONGEST_NAME]}" if finding.steward else ""
     return f"{finding.kind} {finding.name[:LONGEST_NAME]}{steward}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
