@@ -15,10 +15,15 @@ from typing import Any
 
 from stewardship import revisions
 from stewardship.errors import UserError
-from stewardship.frozen import dataclass
+from stewardship.frozen import dataclass, replace
 from stewardship.git import Repository, ask, run, shorten
+from stewardship.pattern import pattern
 
 DEEPER = "check out with the full history: `fetch-depth: 0` in actions/checkout"
+AS_DATA = "fetch it, and check it out never: `git fetch origin pull/NUMBER/head`"
+PULLS = ("pull_request_target", "pull_request_review")
+"""Events that run what the base says, beside a checkout of the base: the head is data there."""
+QUEUED = pattern(r"refs/heads/gh-readonly-queue/.+/pr-([0-9]{1,12})-[0-9a-f]{40,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +32,26 @@ class Event:
 
     ``base`` is where the change forked off, ``trusted`` the tip of the branch that it goes to: an
     old fork must not bring old policies back. Both empty: everything is judged, by the head's own.
+    ``pull`` is the number of the pull request (of a merge group: the one that it queues), 0 where
+    there is none; ``reviewed`` the id of the commit that its reviews are of, empty where only the
+    forge knows it.
     """
 
     name: str
     base: str
     head: str
     trusted: str = ""
+    pull: int = 0
+    reviewed: str = ""
 
 
-def event(repo: Repository, environment: Mapping[str, str], base: str = "") -> Event:
-    """The event of this run; ``base`` (from ``--base``) goes before what CI says."""
+def event(
+    repo: Repository, environment: Mapping[str, str], base: str = "", head: str = "HEAD"
+) -> Event:
+    """The event of this run; ``base`` (from ``--base``) goes before what CI says, and is compared
+    with ``head``."""
     if base:
-        return _change("named", repo, _commit(repo, base))
+        return _change("named", repo, _commit(repo, base), head)
     if environment.get("GITHUB_ACTIONS") == "true":
         return _github(repo, environment)
     raise UserError(
@@ -70,18 +83,22 @@ def _github(repo: Repository, environment: Mapping[str, str]) -> Event:
     name = environment.get("GITHUB_EVENT_NAME", "")
     if name in ("schedule", "workflow_dispatch"):
         return Event(name, "", "HEAD")
-    if name not in ("pull_request", "merge_group", "push"):
+    if name not in (*PULLS, "pull_request", "merge_group", "push"):
         raise UserError(
             f"the event `{shorten(name)}` is not one that this gate judges",
             None,
             "run it on pull_request, merge_group, push or schedule, or name `--base <revision>`",
         )
     payload = _payload(environment)
-    if name == "pull_request":
+    if name == "pull_request" or name in PULLS:
         base = _text(payload, "pull_request", "base", "sha")
-        return _pull_request(name, repo, base, _text(payload, "pull_request", "head", "sha"))
+        head = _text(payload, "pull_request", "head", "sha")
+        found = _pull_request(name, repo, base, head)
+        return replace(found, pull=_number(payload["pull_request"].get("number")), reviewed=head)
     if name == "merge_group":
-        return _change(name, repo, _commit(repo, _text(payload, "merge_group", "base_sha")))
+        found = _change(name, repo, _commit(repo, _text(payload, "merge_group", "base_sha")))
+        queued = QUEUED.fullmatch(str(payload["merge_group"].get("head_ref", "")))
+        return replace(found, pull=_number(int(queued[1]) if queued else 0))
     before = _text(payload, "before")
     if not before.strip("0"):  # a new branch or tag: there is nothing that it changes
         return Event(name, "", "HEAD")
@@ -97,14 +114,22 @@ def _pull_request(name: str, repo: Repository, base: str, head: str) -> Event:
     out, and happens to be a merge, its first parent is the author's own.
     """
     tip = _commit(repo, base)
+    if name in PULLS:
+        if revisions.resolve(repo, head) is None:
+            raise UserError(f"the head `{shorten(head)}` is not in this repository", None, AS_DATA)
+        return _change(name, repo, tip, head)
     parents = ask(repo, "rev-parse", "HEAD^@").decode().split()
     if len(parents) == 2 and parents[1] == head and revisions.head(repo) != head:
         return Event(name, parents[0], "HEAD", parents[0])
     return _change(name, repo, tip)
 
 
-def _change(name: str, repo: Repository, tip: str) -> Event:
-    return Event(name, forked_from(repo, tip, "HEAD"), "HEAD", tip)
+def _change(name: str, repo: Repository, tip: str, head: str = "HEAD") -> Event:
+    return Event(name, forked_from(repo, tip, head), head, tip)
+
+
+def _number(said: object) -> int:
+    return said if isinstance(said, int) and said > 0 else 0
 
 
 def _payload(environment: Mapping[str, str]) -> Any:

@@ -22,11 +22,12 @@ FLOORS = (
      "waiver_edit", "waiver_notes", "approvals", "approval_fit", "approval_notes", "approved",
      "baseline", "ownership", "policy", "organization", "scope", "context", "sources", "lineage",
      "difference"),
-    ("findings", "judging", "engine", "decide", "counsel", "route", "bills"),
-    ("rule_examples", "reporters", "pages"),
+    ("findings", "judging", "engine", "decide", "counsel", "route", "standing",
+     "bills"),
+    ("rule_examples", "reporters", "pages", "forge"),
     ("picture", "around"),
     ("fixers",),
-    ("run", "review", "verify"),
+    ("run", "review", "holding", "verify"),
     ("ci", "cli"),
 )  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}

@@ -109,6 +109,15 @@ def test_a_head_that_is_a_merge_does_not_bring_its_own_base(story: Story) -> Non
     assert {one["mode"] for one in said.findings} == {"new"}
 
 
+@pytest.mark.parametrize("event", ["pull_request_target", "pull_request_review"])
+def test_beside_a_checkout_of_the_base_the_head_is_judged_as_data(story: Story, event: str) -> None:
+    said = story.ci(event, story.pull_request(), story.base)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+    gone = story.ci(event, story.pull_request(head="cd" * 20), story.base)
+    assert (gone.code, "is not in this repository" in gone.err) == (2, True)
+    assert "check it out never" in gone.err
+
+
 def test_a_pull_request_that_says_nothing_governed_passes(story: Story) -> None:
     story.repo.git("checkout", "--quiet", "--detach", story.fork)
     head = story.repo.commit("code", {"src/app.py": "print(2)\n"})
@@ -168,7 +177,7 @@ def test_where_nothing_was_before_everything_is_judged(
 
 
 @pytest.mark.parametrize(
-    "event", ["pull_request_target", "issue_comment", "release", "", "push\n::error::forged"]
+    "event", ["workflow_run", "issue_comment", "release", "", "push\n::error::forged"]
 )
 def test_an_event_that_is_not_judged_is_refused(story: Story, event: str) -> None:
     said = story.ci(event, story.pull_request(), story.merge)

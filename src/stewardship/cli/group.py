@@ -19,7 +19,7 @@ COMMANDS = {
     "verify": "Recompute what manifests promise of files: digests, every byte read.",
     "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",
     "owners": "Show the ownership map; say who owns a path; keep CODEOWNERS in step.",
-    "review": "Say who must be asked about a change, for what, and why.",
+    "review": "Say who must be asked about a change, and whether they approved.",
     "stamp": "State how a model was made: version, date, commit, digests.",
     "fix": "Mend what can be mended by an exact edit, and say what is left.",
     "policy": "Test policy files by their own examples.",

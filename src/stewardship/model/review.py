@@ -69,3 +69,37 @@ class ReviewPlan:
     def asked(self) -> tuple[str, ...]:
         """Everybody to ask, each once, in the order of the needs."""
         return tuple(dict.fromkeys(handle for need in self.needs for handle in need.asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One review that somebody submitted.
+
+    ``user`` is a handle (``@dana``), ``state`` one of APPROVED, CHANGES_REQUESTED, DISMISSED and
+    COMMENTED, ``commit`` the id of what was looked at, ``submitted_at`` a time of ISO 8601 in UTC;
+    each as the forge says it.
+    """
+
+    user: str
+    state: str
+    commit: str
+    submitted_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one need is met.
+
+    ``by`` are the approvals that count, ``lapsed`` those of a commit after which the resource
+    changed again, ``against`` the requests for changes of those who are entitled.
+    """
+
+    need: Need
+    by: tuple[Review, ...] = ()
+    lapsed: tuple[Review, ...] = ()
+    against: tuple[Review, ...] = ()
+
+    @property
+    def is_met(self) -> bool:
+        """Whether as many people as are wanted have approved."""
+        return len(self.by) >= self.need.approvals

@@ -97,6 +97,13 @@ class Ownership:
         value = entry.value("on-call") if entry else None
         return str(value.data) if value and value.state == "present" else None
 
+    def members(self, handle: str) -> tuple[str, ...]:
+        """The members of a team, as its entry states them; empty where it states none."""
+        entry = self.entry(handle)
+        value = entry.value("members").data if entry else None
+        listed = value if isinstance(value, tuple) else ()
+        return tuple(str(one.data).strip() for one in listed if one.state == "present")
+
     def steward_of(self, resource: Resource) -> Value:
         """The one who answers for the resource, with the place where that is written.
 

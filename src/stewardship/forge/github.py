@@ -1,0 +1,173 @@
+"""What GitHub is asked about a pull request, and what it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from stewardship.errors import GateError, UserError
+from stewardship.forge.client import Client, RefusedError
+from stewardship.frozen import dataclass
+from stewardship.model.review import Review
+from stewardship.pattern import pattern
+
+API = "https://api.github.com"
+REPOSITORY = pattern(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+CONTEXT = "steward/approvals"
+DESCRIPTION = 140
+"""Characters of a commit status' description that GitHub takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """A pull request: commits as ids, the author as ``@login``."""
+
+    number: int
+    author: str
+    base: str
+    head: str
+    draft: bool
+
+
+class GitHub:
+    """One repository there."""
+
+    def __init__(self, client: Client, repository: str) -> None:
+        """``repository`` is ``owner/name``; a ``UserError`` for anything else."""
+        if not REPOSITORY.fullmatch(repository) or repository.startswith("."):
+            raise UserError("the repository is not OWNER/NAME", None, "such as --repo acme/models")
+        self._client = client
+        self.owner = repository.partition("/")[0]
+        self._repository = repository
+        self._repo = f"/repos/{repository}"
+        self._teams: dict[str, tuple[str, ...] | None] = {}
+
+    def pull(self, number: int) -> Pull:
+        """The pull request as it is now."""
+        data = self._client.get(f"{self._repo}/pulls/{number}")
+        head, base = _text(data, "head", "sha"), _text(data, "base", "sha")
+        author = f"@{_text(data, 'user', 'login')}"
+        return Pull(number, author, base, head, data.get("draft") is True)
+
+    def reviews(self, number: int) -> list[Review]:
+        """Every review that was submitted, the oldest first."""
+        found = []
+        for one in self._client.all(f"{self._repo}/pulls/{number}/reviews"):
+            if isinstance(one, dict) and one.get("user") and one.get("state") != "PENDING":
+                when, commit = one.get("submitted_at"), one.get("commit_id")
+                user = f"@{_text(one, 'user', 'login')}"
+                found.append(Review(user, _text(one, "state"), str(commit or ""), str(when or "")))
+        return found
+
+    def members(self, team: str) -> tuple[str, ...] | None:
+        """The members of ``@org/team``; None where the token may not see it, or there is none."""
+        if team not in self._teams:
+            organization, _, slug = team.removeprefix("@").partition("/")
+            path = f"/orgs/{quote(organization, '')}/teams/{quote(slug, '')}/members"
+            try:
+                found = tuple(f"@{_text(one, 'login')}" for one in self._client.all(path))
+                self._teams[team] = found
+            except RefusedError as error:
+                if error.status not in (403, 404):
+                    raise
+                self._teams[team] = None
+        return self._teams[team]
+
+    def may_review(self, handle: str) -> bool | None:
+        """Whether a user or a team can be asked here; None where the token may not know."""
+        name = handle.removeprefix("@")
+        organization, slash, slug = name.partition("/")
+        try:
+            if slash:
+                path = f"/orgs/{quote(organization, '')}/teams/{quote(slug, '')}{self._repo}"
+                self._client.get(path)
+                return True
+            path = f"{self._repo}/collaborators/{quote(name, '')}/permission"
+            return _text(self._client.get(path), "permission") != "none"
+        except RefusedError as error:
+            if error.status not in (403, 404):
+                raise
+            return False if error.status == 404 else None
+
+    def requested(self, number: int) -> set[str]:
+        """Whom the pull request already asks, case folded: ``@login`` and ``@org/slug``."""
+        data = self._client.get(f"{self._repo}/pulls/{number}/requested_reviewers")
+        users = [f"@{_text(one, 'login')}" for one in _list(data, "users")]
+        teams = [f"@{self.owner}/{_text(one, 'slug')}" for one in _list(data, "teams")]
+        return {one.casefold() for one in (*users, *teams)}
+
+    def request(self, number: int, handle: str) -> None:
+        """Ask one user or one team for a review: a call for each, so that none loses another."""
+        name = handle.removeprefix("@")
+        slug = name.partition("/")[2]
+        data = {"team_reviewers": [slug]} if slug else {"reviewers": [name]}
+        self._client.send("POST", f"{self._repo}/pulls/{number}/requested_reviewers", data)
+
+    def comments(self, number: int, marker: str) -> Iterator[tuple[int, str]]:
+        """Id and text of the comments that begin with a marker and are this token's own.
+
+        Anybody may write the marker. An app's token (GitHub Actions' as well) cannot ask who it is;
+        what a bot wrote counts as its own then.
+        """
+        login = self._login()
+        for one in self._client.all(f"{self._repo}/issues/{number}/comments"):
+            user = one.get("user") if isinstance(one, dict) else None
+            if not isinstance(user, dict) or not str(one.get("body") or "").startswith(marker):
+                continue
+            if user.get("login") == login if login else user.get("type") == "Bot":
+                yield int(one["id"]), str(one["body"])
+
+    def _login(self) -> str:
+        try:
+            return _text(self._client.get("/user"), "login")
+        except RefusedError as error:
+            if error.status not in (403, 404):
+                raise
+            return ""
+
+    def comment(self, number: int, text: str) -> None:
+        """Write a comment."""
+        self._client.send("POST", f"{self._repo}/issues/{number}/comments", {"body": text})
+
+    def edit(self, comment: int, text: str) -> None:
+        """Write a comment anew."""
+        self._client.send("PATCH", f"{self._repo}/issues/comments/{comment}", {"body": text})
+
+    def status(self, commit: str, state: str, description: str, target: str = "") -> bool:
+        """Set the status of a commit unless it is just that; whether it was set.
+
+        ``state`` is success, pending, failure or error.
+        """
+        said = description if len(description) <= DESCRIPTION else description[:139] + "…"
+        wanted = {"state": state, "description": said, "target_url": target or None}
+        for one in self._client.all(f"{self._repo}/commits/{commit}/statuses"):
+            if isinstance(one, dict) and one.get("context") == CONTEXT:  # the newest comes first
+                if all(one.get(name) == value for name, value in wanted.items()):
+                    return False
+                break
+        data = {"context": CONTEXT, **{name: one for name, one in wanted.items() if one}}
+        self._client.send("POST", f"{self._repo}/statuses/{commit}", data)
+        return True
+
+
+def connect(environment: Mapping[str, str], repository: str, **injected: Any) -> GitHub:
+    """The repository, by the address and the token of the environment."""
+    token = environment.get("STEWARDSHIP_TOKEN") or environment.get("GITHUB_TOKEN") or ""
+    client = Client(environment.get("GITHUB_API_URL") or API, token, **injected)
+    return GitHub(client, repository or environment.get("GITHUB_REPOSITORY", ""))
+
+
+def _text(data: Any, *keys: str) -> str:
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    if not isinstance(data, str) or not data:
+        raise GateError(f"the forge's answer has no `{'.'.join(keys)}`")
+    return data
+
+
+def _list(data: Any, key: str) -> list[Any]:
+    found = data.get(key) if isinstance(data, dict) else None
+    if not isinstance(found, list):
+        raise GateError(f"the forge's answer has no list `{key}`")
+    return found

@@ -1,0 +1,25 @@
+"""A repository with a change to a dataset's license, and the forge where it is a pull request."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from tests.forge.fake import Fake
+from tests.repos import Repo
+from tests.review.test_plan import BASE, change
+
+
+@pytest.fixture
+def relicensed(repo: Repo) -> Repo:
+    """A base on ``main``, and the change on the branch ``change``."""
+    repo.commit("base", BASE)
+    repo.branch("change")
+    return change(repo, "data/claims/README.md", "cc-by-4.0", "cc0-1.0")
+
+
+@pytest.fixture
+def fake(httpserver: HTTPServer, relicensed: Repo) -> Fake:
+    """Its pull request, number 7, by @mallory."""
+    base = relicensed.git("rev-parse", "main")
+    return Fake(httpserver, head=relicensed.head, base=base)
