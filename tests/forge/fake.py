@@ -36,6 +36,8 @@ class Fake:
     statuses: list[dict[str, Any]] = field(default_factory=list)
     refuse: dict[str, Response] = field(default_factory=dict)
     """``METHOD path-pattern`` to what it answers instead."""
+    hooks: dict[str, Callable[[Request, Any], Response | None]] = field(default_factory=dict)
+    """``METHOD path`` to what may answer before it does."""
     viewer: str = ""
     """Who asks ``/user``; empty for an app's token."""
     log: list[tuple[str, str, Any]] = field(default_factory=list)
@@ -74,6 +76,9 @@ class Fake:
         for pattern, refusal in self.refuse.items():
             if re.fullmatch(pattern, call):
                 return refusal
+        hooked = self.hooks[call](request, data) if call in self.hooks else None
+        if hooked is not None:
+            return hooked
         for pattern, handler in ROUTES:
             if found := re.fullmatch(pattern, call):
                 return handler(self, request, data, *found.groups())

@@ -8,6 +8,7 @@ from stewardship.cli.lazy import LazyGroup
 
 COMMANDS = {
     "plan": "Say who must be asked about a change, for what, and because of which rule.",
+    "apply": "Request those reviews on GitHub, once, and keep one comment that says why.",
     "check": "Say whether the approvals that a change wants are there, and set a status of it.",
 }
 

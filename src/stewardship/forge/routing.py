@@ -1,0 +1,105 @@
+"""Ask for the reviews that a plan wants, and keep one comment: as often as one likes, once.
+
+Each call is made only where it changes something, and what the forge refuses for one reviewer
+loses no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from stewardship.forge.client import RefusedError
+from stewardship.forge.github import GitHub, Pull
+from stewardship.frozen import dataclass, field
+from stewardship.model.review import Review, Standing
+from stewardship.pages.comment import MARKER
+from stewardship.standing import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One pull request, and what is known of it.
+
+    ``members`` are those of teams by their handle; ``asked`` and ``warnings`` are filled.
+    """
+
+    github: GitHub
+    pull: Pull
+    reviews: Sequence[Review]
+    members: Mapping[str, Collection[str]]
+    asked: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def ask(self, standings: Sequence[Standing]) -> None:
+        """Request those whom open needs ask, who were not requested yet and have not reviewed."""
+        open_ones = (one.need for one in standings if not one.is_met)
+        handles = dict.fromkeys(handle for need in open_ones for handle in need.asked)
+        if not handles:
+            return
+        done = self.github.requested(self.pull.number)
+        done |= {f"@{folded(one.user)}" for one in self.reviews}
+        done.add(f"@{folded(self.pull.author)}")
+        for handle in (able for one in handles for able in self._able(one, done)):
+            if handle.casefold() in done:
+                continue
+            done.add(handle.casefold())
+            try:
+                self.github.request(self.pull.number, handle)
+            except RefusedError as error:
+                if error.status not in (403, 404, 422):
+                    raise
+                hint = f"; {error.hint}" if error.status == 403 else ""
+                self.warnings.append(f"{handle} was not asked: {error.message}{hint}")
+            else:
+                self.asked.append(handle)
+
+    def _able(self, handle: str, done: Collection[str]) -> Iterator[str]:
+        """Who can be asked for a handle: itself, nobody, or the members of a team that this token
+        cannot see."""
+        if handle.casefold() in done:
+            return
+        if not handle.startswith("@"):
+            self.warnings.append(f"{handle} is no user or team of the forge, and was not asked")
+        elif "/" in handle:
+            yield from self._team(handle, done)
+        elif self.github.may_review(handle) is False:
+            self.warnings.append(f"{handle} has no access to this repository, and was not asked")
+        else:
+            yield handle
+
+    def _team(self, team: str, done: Collection[str]) -> Iterator[str]:
+        members = self.members.get(team, ())
+        reviewed = {f"@{folded(one.user)}" for one in self.reviews}
+        if any(f"@{folded(one)}" in reviewed for one in members):
+            return  # a member who reviews takes the whole team off the forge's list
+        if folded(team).partition("/")[0] != self.github.owner.casefold():
+            self.warnings.append(f"{team} is of another organization, and was not asked")
+        elif self.github.members(team) is None:
+            able = [one for one in members if self.github.may_review(one) is not False]
+            instead = ", ".join(able) or "nobody"
+            why = "there is no such team, or the token may not read the organization"
+            self.warnings.append(f"{team} was not asked ({why}); asked instead: {instead}")
+            yield from able
+        elif self.github.may_review(team) is False:
+            self.warnings.append(f"{team} has no access to this repository, and was not asked")
+        else:
+            yield team
+
+    def tell(self, text: str, wanted: bool) -> str:
+        """Write the comment, or write it anew where its text is another; what was done.
+
+        Where nothing is ``wanted`` no comment is begun.
+        """
+        for number, old in self.github.comments(self.pull.number, MARKER):
+            if _plain(old) == _plain(text):
+                return "as it was"
+            self.github.edit(number, text)
+            return "edited"
+        if not wanted:
+            return "none"
+        self.github.comment(self.pull.number, text)
+        return "written"
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()

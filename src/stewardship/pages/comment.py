@@ -1,0 +1,53 @@
+"""The one comment of a pull request: whom it asks and why, or a line once that is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stewardship.frozen import replace
+from stewardship.model import Verdict
+from stewardship.model.review import ReviewPlan, Standing
+from stewardship.pages import approvals, review
+from stewardship.reporters import clean
+
+MARKER = "<!-- stewardship: review -->"
+LONGEST = 60_000
+"""Characters; GitHub takes 65,536."""
+CUT = "_The rest is left out here: `steward review plan` shows all of it._"
+
+
+def comment(
+    verdict: Verdict, plan: ReviewPlan, standings: Sequence[Standing], warnings: Sequence[str]
+) -> str:
+    """The text, with a marker that no reader sees. Who is asked is mentioned once, in it."""
+    left = tuple(one.need for one in standings if not one.is_met)
+    if not left:
+        return f"{MARKER}\n{_settled(verdict, plan, standings)}\n"
+    said = tuple(dict.fromkeys((*plan.warnings, *warnings)))
+    text = review.markdown(verdict, replace(plan, needs=left, warnings=said))
+    return f"{MARKER}\n{_short(text)}"
+
+
+def _settled(verdict: Verdict, plan: ReviewPlan, standings: Sequence[Standing]) -> str:
+    _, blocking = review.counts(verdict, plan)
+    stops = f"{blocking} block" if blocking else "nothing blocks"
+    by = {one.user: one.commit for standing in standings for one in standing.by}
+    names = (f"{user} for {commit[: approvals.SHORT]}" for user, commit in by.items())
+    who = f" ({', '.join(map(clean.code_span, names))})" if by else ""
+    return f"**Stewardship**: {approvals.sentence(standings)}{who}, {stops}"
+
+
+def _short(text: str) -> str:
+    """The text, cut between two lines where it is too long for a comment."""
+    if len(text) <= LONGEST:
+        return text
+    kept: list[str] = []
+    left = LONGEST
+    for line in text.split("\n"):
+        left -= len(line) + 1
+        if left < 0:
+            break
+        kept.append(line)
+    if "</details>" not in kept and any(line.startswith("<details>") for line in kept):
+        kept += ["", "</details>"]
+    return "\n".join([*kept, "", CUT, ""])
