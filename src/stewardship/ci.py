@@ -1,6 +1,7 @@
 """What event is this, and what is its base: the questions that only CI has.
 
-GitHub Actions tells by its environment and the event's payload; anywhere else the base is named.
+GitHub Actions tells by its environment and the event's payload, GitLab by its environment alone;
+anywhere else the base is named.
 Where the base cannot be had, the gate fails closed and says what to set: without a base, a change
 would be judged by its own policy.
 """
@@ -19,7 +20,10 @@ from stewardship.frozen import dataclass, replace
 from stewardship.git import Repository, ask, run, shorten
 from stewardship.pattern import pattern
 
-DEEPER = "check out with the full history: `fetch-depth: 0` in actions/checkout"
+DEEPER = (
+    "check out with the full history: `fetch-depth: 0` in actions/checkout, "
+    "`GIT_DEPTH: 0` among the variables of a GitLab job"
+)
 AS_DATA = "fetch it, and check it out never: `git fetch origin pull/NUMBER/head`"
 PULLS = ("pull_request_target", "pull_request_review")
 """Events that run what the base says, beside a checkout of the base: the head is data there."""
@@ -54,6 +58,8 @@ def event(
         return _change("named", repo, _commit(repo, base), head)
     if environment.get("GITHUB_ACTIONS") == "true":
         return _github(repo, environment)
+    if environment.get("GITLAB_CI") == "true":
+        return _gitlab(repo, environment)
     raise UserError(
         "which change is judged cannot be told here",
         None,
@@ -104,6 +110,63 @@ def _github(repo: Repository, environment: Mapping[str, str]) -> Event:
         return Event(name, "", "HEAD")
     forced = isinstance(payload, dict) and payload.get("forced") is True
     return _change(name, repo, _commit(repo, before, forced))
+
+
+def _gitlab(repo: Repository, environment: Mapping[str, str]) -> Event:
+    """GitLab's pipelines, by its predefined variables.
+
+    A branch is held against the tip of the branch that it goes to, and never against what was
+    pushed to it before: its author wrote that too, policies included. For the same reason neither
+    a schedule nor a pipeline by hand judges a branch by its own policies.
+    """
+    name = environment.get("CI_PIPELINE_SOURCE", "")
+    if name == "merge_request_event":
+        return _merge_request(name, repo, environment)
+    if name not in ("push", "schedule", "web"):
+        raise UserError(
+            f"a pipeline from `{shorten(name)}` is not one that this gate judges",
+            None,
+            "run it for merge_request_event, push, schedule or web, or name `--base <revision>`",
+        )
+    if environment.get("CI_COMMIT_TAG"):
+        return Event(name, "", "HEAD")
+    branch, default = (
+        _variable(environment, f"CI_{which}_BRANCH") for which in ("COMMIT", "DEFAULT")
+    )
+    if branch != default:
+        return _change(name, repo, _commit(repo, f"refs/remotes/origin/{default}"))
+    before = _variable(environment, "CI_COMMIT_BEFORE_SHA") if name == "push" else ""
+    if not before.strip("0"):  # everything, or the first push: there is nothing that it changes
+        return Event(name, "", "HEAD")
+    return _change(name, repo, _commit(repo, before, forced=True))
+
+
+def _merge_request(name: str, repo: Repository, environment: Mapping[str, str]) -> Event:
+    """The base is the tip of the target branch: what CI_MERGE_REQUEST_TARGET_BRANCH_SHA says of a
+    merged result, else what was fetched. CI_MERGE_REQUEST_DIFF_BASE_SHA is only where the change
+    forked off, and an old fork must not bring old policies back.
+    """
+    if sha := environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"):
+        return _pull_request(
+            name, repo, sha, environment.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "")
+        )
+    target, here = (
+        _variable(environment, f"CI_{which}_ID") for which in ("MERGE_REQUEST_PROJECT", "PROJECT")
+    )
+    if target != here:
+        raise UserError(
+            "this pipeline runs in a fork, which has no say over the policies of the project",
+            None,
+            "a member of the project starts the pipeline of the merge request there",
+        )
+    branch = _variable(environment, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+    return _change(name, repo, _commit(repo, f"refs/remotes/origin/{branch}"))
+
+
+def _variable(environment: Mapping[str, str], name: str) -> str:
+    if value := environment.get(name):
+        return value
+    raise UserError(f"the environment has no `{name}`", None, "name `--base <revision>`")
 
 
 def _pull_request(name: str, repo: Repository, base: str, head: str) -> Event:
