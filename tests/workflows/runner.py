@@ -25,11 +25,12 @@ INPUT = re.compile(r"\$\{\{ inputs\.([\w-]+) \}\}")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What an action came to: the exit code of its last step, its log, its outputs."""
+    """What an action came to: exit code of its last step, log, outputs, page of the summary."""
 
     code: int
     log: str
     outputs: Mapping[str, str]
+    summary: str = ""
 
     @property
     def errors(self) -> list[str]:
@@ -54,6 +55,8 @@ class Runner:
         given = {name: one["default"] for name, one in said["inputs"].items()} | dict(inputs or {})
         output = self.temp / "output"
         output.write_text("")
+        summary = self.temp / "summary"
+        summary.write_text("")
         env = self._environment(output)
         log, done = "", Done(0, "")
         for number, step in enumerate(said["runs"]["steps"]):
@@ -68,7 +71,8 @@ class Runner:
             if done.code:
                 break
         lines = [line.partition("=") for line in output.read_text().splitlines()]
-        return Ran(done.code, log, {name: value for name, _, value in lines})
+        outputs = {name: value for name, _, value in lines}
+        return Ran(done.code, log, outputs, summary.read_text())
 
     def _environment(self, output: Path) -> dict[str, str]:
         event = self.temp / "event.json"
@@ -79,6 +83,7 @@ class Runner:
             "GITHUB_EVENT_NAME": self.event,
             "GITHUB_EVENT_PATH": str(event),
             "GITHUB_OUTPUT": str(output),
+            "GITHUB_STEP_SUMMARY": str(output.with_name("summary")),
             "RUNNER_TEMP": str(self.temp),
         }
 

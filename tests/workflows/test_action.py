@@ -69,7 +69,14 @@ def test_a_good_change_passes_and_says_so_to_later_steps(pull: Pull) -> None:
     runner, checkout = pull({"models/claims/README.md": GOOD.replace("Fraud", "Claims")})
     ran = runner.run(checkout, steps=[JUDGE])
     assert (ran.code, ran.errors) == (0, []), ran.log
-    assert ran.outputs == {"verdict": "pass", "report": str(runner.temp / "steward.json")}
+    assert ran.outputs == {
+        "verdict": "pass",
+        "block": "0",
+        "review": "0",
+        "warn": "0",
+        "report": str(runner.temp / "steward.json"),
+    }
+    assert ran.summary.startswith("### Stewardship: pass\n")
     report = json.loads(Path(ran.outputs["report"]).read_text())
     assert (report["verdict"], report["findings"]) == ("pass", [])
 
@@ -81,7 +88,8 @@ def test_a_bad_change_fails_with_an_annotation_at_the_line(pull: Pull) -> None:
     (error,) = ran.errors
     assert f"file={CARD},line=2" in error
     assert "licenses/stated" in error
-    assert ran.outputs["verdict"] == "block"
+    assert (ran.outputs["verdict"], ran.outputs["block"]) == ("block", "1")
+    assert f"`{CARD}:2`" in ran.summary
     report = json.loads(Path(ran.outputs["report"]).read_text())
     assert [one["rule"] for one in report["findings"]] == ["licenses/stated"]
 
@@ -133,15 +141,17 @@ def test_without_the_base_the_gate_stays_shut_and_says_the_way_out(pull: Pull) -
     assert ran.code == 2, ran.log
     assert ran.outputs["verdict"] == "block", "an earlier step's report is not this one's answer"
     assert "fetch-depth: 0" in ran.errors[0]
+    assert "#### Nothing was judged" in ran.summary
 
 
 def test_a_gate_that_fails_itself_gives_no_verdict(pull: Pull) -> None:
     runner, checkout = pull({CARD: GOOD + "More.\n"})
     (runner.temp / "steward.json").write_text('{"verdict": "pass"}')
+    (runner.temp / "steward-summary.md").write_text("pass")
     (runner.temp / "steward-environment").unlink()
     ran = runner.run(checkout, steps=[JUDGE])
     assert ran.code == 127, ran.log
-    assert ran.outputs == {}
+    assert (ran.outputs, ran.summary) == ({}, "")
     assert "the gate itself failed" in ran.errors[0]
 
 

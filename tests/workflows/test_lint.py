@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,20 @@ import yaml
 import stewardship
 from stewardship.cli import init_files
 from tests.programs import find, lacking, run
+from tests.repos import Repo
 from tests.source import ROOT
 
 HERE = Path(__file__).parent
 ACTION = ROOT / "action.yml"
 GATE = ROOT / "hooks" / "github-gate.yml"
+GITLAB = ROOT / "hooks" / "gitlab-gate.yml"
 WORKFLOWS = sorted(file for file in (ROOT / "hooks").glob("*.y*ml") if "jobs:" in file.read_text())
+PUSHED = {
+    "GITLAB_CI": "true",
+    "CI_PIPELINE_SOURCE": "push",
+    "CI_COMMIT_BRANCH": "main",
+    "CI_DEFAULT_BRANCH": "main",
+}
 USES = re.compile(r"uses: ([\w./-]+)@(\S+)(?: # (v\S+))?")
 
 
@@ -72,7 +81,11 @@ def test_zizmor_finds_nothing_even_when_pedantic(file: Path) -> None:
 
 @pytest.mark.parametrize(
     ("schema", "file"),
-    [("vendor.github-actions", ACTION), *(("vendor.github-workflows", one) for one in WORKFLOWS)],
+    [
+        ("vendor.github-actions", ACTION),
+        ("vendor.gitlab-ci", GITLAB),
+        *(("vendor.github-workflows", one) for one in WORKFLOWS),
+    ],
     ids=lambda value: value.name if isinstance(value, Path) else "",
 )
 def test_the_published_schema_is_kept(schema: str, file: Path) -> None:
@@ -90,6 +103,29 @@ def test_other_peoples_actions_are_pinned_to_a_commit(workflow: Path) -> None:
         else:
             assert re.fullmatch("[0-9a-f]{40}", revision), action
             assert re.fullmatch(r"v\d+\.\d+\.\d+", version), f"say which version of {action}"
+
+
+def test_the_template_for_gitlab_can_read_the_base_and_installs_this_version() -> None:
+    job = yaml.safe_load(GITLAB.read_text())["steward"]
+    assert job["variables"] == {"GIT_DEPTH": 0}
+    installs = "\n".join(job["before_script"])
+    assert f"{init_files.HOME}@v{stewardship.__version__}" in installs
+
+
+def test_the_template_for_gitlab_runs_its_script(repo: Repo) -> None:
+    """The last lines as a runner's shell has them, with our own program for the installed one."""
+    job = yaml.safe_load(GITLAB.read_text())["steward"]
+    repo.commit("base", {"README.md": "# A\n"})
+    base = repo.head
+    repo.commit("change", {"models/a/README.md": "---\nlibrary_name: transformers\n---\n"})
+    lines = [f"environment={Path(sys.executable).parents[1]}", *job["script"]]
+    done = run(
+        repo.path, "bash", "-e", "-c", "\n".join(lines), env=PUSHED | {"CI_COMMIT_BEFORE_SHA": base}
+    )
+    assert done.code == 1, done.text
+    written = job["artifacts"]["reports"]
+    assert "licenses/stated" in (repo.path / written["codequality"]).read_text()
+    assert "licenses/stated" in (repo.path / written["junit"]).read_text()
 
 
 def test_no_input_is_pasted_into_a_script() -> None:
