@@ -47,6 +47,7 @@ def test_the_wheel_has_every_file_of_the_tree_and_no_other(built: Built) -> None
         "stewardship/policies/licenses.yaml",
         "stewardship/hooks/pre-commit.yaml",
         "stewardship/hooks/github-gate.yml",
+        "stewardship/hooks/gitlab-gate.yml",
         "stewardship/vocabulary/licenses.json",
     ],
 )
