@@ -42,7 +42,7 @@ def grouped(parts: list[Fragment], together: Iterable[frozenset[str]] = ()) -> l
     """The fragments of each thing, the declaring one first; ``together`` are sets of paths."""
     adopted = _adopt(parts)
     groups = _Groups(len(parts))
-    _by_key(parts, groups)
+    _by_key(parts, groups, _copied(parts, adopted))
     _by_folder(parts, groups, adopted)
     _by_environment(parts, groups)
     _by_adoption(parts, groups, adopted)
@@ -61,8 +61,22 @@ def grouped(parts: list[Fragment], together: Iterable[frozenset[str]] = ()) -> l
     return list(gathered.values())
 
 
-def _by_key(parts: Sequence[Fragment], groups: _Groups) -> None:
-    """Unite what shares a digest or a declared id.
+def _copied(
+    parts: Sequence[Fragment], adopted: Mapping[int, tuple[str, Kind]]
+) -> set[tuple[Kind, str]]:
+    """The digests of files that lie in the folders of several models: a copy of the weights, or
+    of a part that two have in common, does not make them one model."""
+    first: dict[tuple[Kind, str], str] = {}
+    copied: set[tuple[Kind, str]] = set()
+    for number, (folder, kind) in adopted.items():
+        for digest in parts[number].digests:
+            if first.setdefault((kind, digest), folder) != folder:
+                copied.add((kind, digest))
+    return copied
+
+
+def _by_key(parts: Sequence[Fragment], groups: _Groups, copied: set[tuple[Kind, str]]) -> None:
+    """Unite what shares a digest, but for one of ``copied``, or a declared id.
 
     A package's id without a version waits: two folders may pin it differently, and each one's
     unpinned mention means its own.
@@ -74,7 +88,8 @@ def _by_key(parts: Sequence[Fragment], groups: _Groups) -> None:
         digests = [digest for digest in part.digests if not is_empty_file(digest)]
         ids = part.ids if part.kind != "dependency" else pins(part)
         for key in (*digests, *ids):
-            groups.union(first.setdefault((part.kind, key), number), number)
+            if (part.kind, key) not in copied:
+                groups.union(first.setdefault((part.kind, key), number), number)
 
 
 def _by_folder(

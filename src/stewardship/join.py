@@ -1,8 +1,9 @@
 """Fragments become resources: what several files say of one thing is put together.
 
 Two fragments speak of one thing when they share a digest (SHA-256 or better; never the digest
-of nothing), else a declared id, else a folder that holds one identity of their kind. The result
-does not depend on the order of the files. Fields are merged only when somebody asks for them.
+of nothing, or of a file that several models have), else a declared id, else a folder that holds
+one identity of their kind. The result does not depend on the order of the
+files. Fields are merged only when somebody asks for them.
 """
 
 from __future__ import annotations

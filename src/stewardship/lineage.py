@@ -15,6 +15,7 @@ from stewardship.policy.fields import LINKS
 from stewardship.readers.facts import kind_of_link
 from stewardship.universe import Universe
 
+ATTESTS = "attests"  # the one link that says nothing of what its holder was made from
 DEEPEST = 20  # steps from the resource that is asked about
 MOST = 500  # branches of a tree, nodes of a graph: beyond that nobody reads it
 
@@ -38,6 +39,15 @@ class Edge:
     def label(self) -> str:
         """The link in a word: its role, else its field."""
         return self.role or self.field
+
+    @property
+    def outside(self) -> str:
+        """What is said of a reference that leads to nothing here; a file may lie here whose digest
+        nobody states."""
+        from stewardship.vocabulary import digests
+
+        known = digests.parse(self.reference, None) is None
+        return "not in this repository" if known else "nothing here is known by this digest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,14 @@ MANIFESTS = {
     "dvc.lock": "add it to `meta:` in dvc.lock",
     "svc/catalog-info.yaml": "add it to svc/catalog-info.yaml, as an annotation that begins with "
     "`stewardship/`",
+    "m/bom.json": "add it to m/bom.json, as CycloneDX has it or as a property `stewardship:…` "
+    "of the component",
+    "m/x.cdx.json": "add it to m/x.cdx.json, as CycloneDX has it or as a property "
+    "`stewardship:…` of the component",
+    "d/croissant.json": "add it to d/croissant.json, as Croissant has it or in an object "
+    "`stewardship`",
+    "m/m.spdx.json": "add it to m/m.spdx.json where SPDX has a key for it, else to "
+    ".steward/resources.yaml",
     ".steward/resources.yaml": "add it to its entry in .steward/resources.yaml",
     "a b/pyproject.toml": "add it to 'a b/pyproject.toml'",
     "a b/README.md": "add it to the front matter of 'a b/README.md'",

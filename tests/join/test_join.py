@@ -115,17 +115,33 @@ def test_an_adopted_file_brings_its_fields_and_not_its_name() -> None:
     assert resource.value("hashes").state == "present"
 
 
-def test_an_adopted_file_unites_its_folder_with_another_by_its_digest() -> None:
-    digest = "sha256:" + "1" * 64
-    out = {"$kind": "artifact", "$digests": [digest], "$origin": "dvc"}
+DIGEST = "sha256:" + "1" * 64
+OUT = {"$kind": "artifact", "$digests": [DIGEST], "$origin": "dvc"}
+
+
+def test_an_adopted_file_unites_its_model_with_what_states_its_digest_elsewhere() -> None:
     tree = {
         "models/a/README.md": {},
-        "models/a/m.bin.dvc": {**out, "$name": "models/a/m.bin"},
-        "models/b/README.md": {},
-        "models/b/m.bin.dvc": {**out, "$name": "models/b/m.bin"},
+        "models/a/m.bin.dvc": {**OUT, "$name": "models/a/m.bin"},
+        "sboms/bom.json": {"$kind": "model", "$digests": [DIGEST], "$origin": "cyclonedx"},
     }
     (resource,) = universe(tree).all()
     assert resource.id == "path:models/a#a"
+
+
+@pytest.mark.parametrize("bom", [False, True])
+def test_a_file_that_two_models_have_says_of_neither_which_it_is(bom: bool) -> None:
+    tree: dict[str, Any] = {
+        "models/a/README.md": {},
+        "models/a/m.bin.dvc": {**OUT, "$name": "models/a/m.bin"},
+        "models/b/README.md": {},
+        "models/b/m.bin.dvc": {**OUT, "$name": "models/b/m.bin"},
+    }
+    said = {"$kind": "model", "$name": "z", "$digests": [DIGEST], "$origin": "cyclonedx"}
+    joined = universe({**tree, "sboms/bom.json": said} if bom else tree)
+    ids = ["path:models/a#a", "path:models/b#b", "path:sboms#z"]
+    assert [one.id for one in joined.all()] == ids[: 2 + bom]
+    assert joined.get(DIGEST) is None
 
 
 def test_a_file_that_says_two_things_is_known_to_say_both() -> None:

@@ -61,6 +61,39 @@ def test_what_has_no_links_says_so(repo: Repo) -> None:
     assert "reaches nothing that is known here\n" in out
 
 
+STATEMENT = """{"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://acme.example/x",
+ "subject": [{"name": "m.bin", "digest": {"sha256": "%s"}}]}
+"""
+
+
+def test_an_attestation_is_made_from_nothing_that_it_attests(repo: Repo) -> None:
+    digest, other = "ab" * 32, "cd" * 32
+    repo.commit(
+        files={
+            "models/m/README.md": "---\nlicense: mit\npipeline_tag: x\n---\n# m\n",
+            "models/m/m.bin.dvc": f"outs:\n- sha256: {digest}\n  path: m.bin\n",
+            "signed/m.intoto.json": STATEMENT % digest,
+            "signed/n.intoto.json": STATEMENT % other,
+        }
+    )
+    shown = steward(repo, "show", "m.intoto.json").out
+    assert "made from" not in shown
+    assert "\n\nattests\n└─ model m · mit · signed/m.intoto.json:" in shown
+    stranger = steward(repo, "show", "n.intoto.json").out
+    assert f"└─ sha256:{other} · nothing here is known by this digest · " in stranger
+    below = steward(repo, "show", "m").out
+    assert "\nreaches" not in below
+    assert "\n\nattested by\n└─ attestation m.intoto.json · " in below
+    nodes = dict(
+        line.split("[", 1) for line in steward(repo, "graph", "m").out.splitlines() if "[" in line
+    )
+    model, statement = (
+        next(node.strip() for node, label in nodes.items() if label.startswith(f'"{name}'))
+        for name in ("model m", "attestation m")
+    )
+    assert f'  {statement} -->|"attests"| {model}' in steward(repo, "graph", "m").out.splitlines()
+
+
 def test_the_same_as_data(acme: Repo) -> None:
     said = json.loads(steward(acme, "show", "m", "--format", "json").out)
     assert said["version"] == 1

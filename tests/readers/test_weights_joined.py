@@ -110,6 +110,24 @@ def test_a_pointer_gives_the_model_its_hash(tmp_path: Path) -> None:
     assert [one.name for one in joined.of_kind("artifact")] == ["d/x.parquet"]
 
 
+def test_a_copy_of_the_weights_makes_no_two_models_one(tmp_path: Path) -> None:
+    """Copied for a service, or an encoder that two models share: each keeps its own card."""
+    card = CARD.replace("library_name: owl", "library_name: owl\nstewardship: {version: %s}")
+    files: Files = {
+        **{f"{name}/README.md": card % name for name in ("a1", "b2")},
+        **{f"{name}/w.bin": POINTER for name in ("a1", "b2")},
+        "a1/part.safetensors": POINTER,
+    }
+    repo = repository(tmp_path, files)
+    models = picture(repo.path).universe.of_kind("model")
+    assert [one.value("version").plain() for one in models] == ["a1", "b2"]
+    held = str(models[0].value("hashes").plain())
+    assert "a1/w.bin" in held
+    assert "a1/part.safetensors" in held
+    assert "b2" not in held
+    assert [one for one in found(repo) if one[0].startswith("manifests/")] == []
+
+
 def test_a_file_that_is_cut_short_blocks_and_is_named(tmp_path: Path) -> None:
     files: Files = {"m/README.md": CARD, "m/a.safetensors": weights("mit")[:-4]}
     assert ("manifests/readable", "m/a.safetensors") in {

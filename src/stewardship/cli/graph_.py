@@ -72,6 +72,8 @@ def mermaid(found: Graph) -> str:
     Whatever comes from the tree stands in a quoted label, with every sign but a few that mean
     nothing there as a numbered entity (``#34;``): no name can end its label.
     """
+    from stewardship.lineage import ATTESTS
+
     names: dict[str, str] = {}
     lines = ["flowchart LR"]
     for key, one in found.nodes.items():
@@ -82,9 +84,12 @@ def mermaid(found: Graph) -> str:
         source = edge.source or f"?{edge.reference}"
         if source not in names:
             names[source] = f"n{len(names)}"
-            label = f"{_escaped(edge.reference)}<br/>not in this repository"
+            label = f"{_escaped(edge.reference)}<br/>{edge.outside}"
             lines.append(f'  {names[source]}["{label}"]:::outside')
-        lines.append(f'  {names[source]} -->|"{_escaped(edge.label)}"| {names[edge.target]}')
+        start, end = names[source], names[edge.target]
+        if edge.field == ATTESTS:  # It leads from who speaks, and not the way that data goes.
+            start, end = end, start
+        lines.append(f'  {start} -->|"{_escaped(edge.label)}"| {end}')
     if any(not edge.source for edge in found.edges):
         lines.append(STYLE)
     return "\n".join(lines) + "\n"

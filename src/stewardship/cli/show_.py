@@ -57,11 +57,25 @@ def text(seen: Picture, one: Resource, sources: Sources) -> Iterator[str]:
         yield terminal(f"cannot be read: {problem.message} ({at})")
     for title, up in (("made from", True), ("reaches", False)):
         branches, cut = lineage.tree(seen.universe, one, up)
-        yield ""
-        yield title if branches else f"{title} nothing that is known here"
-        yield from (terminal(line) for line in _drawn(branches, up, sources))
+        attest, others = _apart(branches)
+        if others or not attest:
+            yield ""
+            yield title if others else f"{title} nothing that is known here"
+            yield from (terminal(line) for line in _drawn(others, up, sources))
+        if attest:
+            yield ""
+            yield "attests" if up else "attested by"
+            yield from (terminal(line) for line in _drawn(attest, up, sources))
         if cut:
             yield "… and more: the tree is cut here"
+
+
+def _apart(branches: Sequence[Branch]) -> tuple[list[Branch], list[Branch]]:
+    """What leads to and from attestations, which are no part of what is made, and the rest."""
+    from stewardship.lineage import ATTESTS
+
+    attest = [branch for branch in branches if branch.edge.field == ATTESTS]
+    return attest, [branch for branch in branches if branch.edge.field != ATTESTS]
 
 
 def _data(seen: Picture, one: Resource, sources: Sources) -> dict[str, Any]:
@@ -116,18 +130,21 @@ def _branch(branch: Branch, title: str, sources: Sources) -> dict[str, Any]:
 
 def _drawn(branches: Sequence[Branch], up: bool, sources: Sources, lead: str = "") -> Iterator[str]:
     """A tree, one line a branch, each with what it is and where the link is stated."""
+    from stewardship.lineage import ATTESTS
+
     for number, branch in enumerate(branches, 1):
         last = number == len(branches)
         edge, one = branch.edge, branch.resource
         if one is None:
-            what = f"{edge.reference} · not in this repository"
+            what = f"{edge.reference} · {edge.outside}"
         else:
             said = (one.value(name) for name in ("license", "stage"))
             facts = [_short(value) for value in said if value.state in ("present", "conflicting")]
             what = " · ".join([f"{one.kind} {one.name}", *facts])
         again = " (see above)" if branch.again else ""
         where = _at(sources.place(edge.place))
-        yield f"{lead}{'└─' if last else '├─'} {edge.label}: {what}{again} · {where}"
+        label = "" if edge.field == ATTESTS else f"{edge.label}: "
+        yield f"{lead}{'└─' if last else '├─'} {label}{what}{again} · {where}"
         yield from _drawn(branch.branches, up, sources, lead + ("   " if last else "│  "))
 
 

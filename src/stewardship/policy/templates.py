@@ -58,4 +58,17 @@ def _where(path: str, shown: str) -> str:
         return f"`tags:` in {shown}"
     if name.endswith(".dvc") or name == "dvc.lock":
         return f"`meta:` in {shown}"
+    if name.endswith((".json", ".jsonld")):
+        return _where_in_json(name, shown)
+    return shown
+
+
+def _where_in_json(name: str, shown: str) -> str:
+    """Where in JSON: a name that may be any format's is not taken for one."""
+    if "spdx" in name:  # The readers take no field that the standard has no key for.
+        return f"{shown} where SPDX has a key for it, else to .steward/resources.yaml"
+    if any(word in name for word in ("bom", ".cdx.", "cyclonedx")):
+        return f"{shown}, as CycloneDX has it or as a property `stewardship:…` of the component"
+    if "croissant" in name:
+        return f"{shown}, as Croissant has it or in an object `stewardship`"
     return shown

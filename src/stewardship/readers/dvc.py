@@ -29,7 +29,7 @@ from stewardship.model import Fields, Fragment, Kind, Pointer, Problem, Value
 from stewardship.readers import _files, facts
 from stewardship.vocabulary.weights import format_of
 
-VERSION = 3
+VERSION = 4
 NAMES = ("*.dvc", "dvc.lock")
 KIND: Kind = "artifact"
 LIMIT = LOCKFILE.size
@@ -49,8 +49,9 @@ META = {
 
 
 def mine(path: str, head: bytes) -> bool:
-    """Whether these first bytes have one of DVC's keys at the start of a line."""
-    if path.endswith(".lock") or not head.strip():
+    """Whether these first bytes have one of DVC's keys at the start of a line, or end within it:
+    a file that was cut short is as much DVC's as an empty one."""
+    if path.endswith(".lock") or any(mark.encode().startswith(head.strip()) for mark in MARKS):
         return True
     lines = head.split(b"\n")
     return any(line.startswith(mark.encode() + b":") for line in lines for mark in MARKS)

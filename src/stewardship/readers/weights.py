@@ -83,7 +83,7 @@ def _pointer(path: str, content: bytes) -> Fragment:
     }
     if form := format_of(path):
         fields["format"] = Value(form, place, ORIGIN)
-    # The same weights are the same model, wherever they lie; data of one file may be in any set.
+    # Weights tell what a manifest elsewhere speaks of; data of one file may be in any set.
     digests = (oid,) if form else ()
     return Fragment("artifact", path, Location(path, 1, 1), ORIGIN, fields, digests=digests)
 
