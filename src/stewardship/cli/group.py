@@ -16,6 +16,7 @@ COMMANDS = {
     "graph": "Write the lineage, from data to model to service, as Mermaid or JSON.",
     "bom": "Write what is known of models, data, services and packages as a CycloneDX ML-BOM.",
     "list": "List rules, policies, resources, readers or checks.",
+    "config": "Print what is in force, from modes to params, and which file said so.",
     "verify": "Recompute what manifests promise of files: digests, every byte read.",
     "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",
     "owners": "Show the ownership map; say who owns a path; keep CODEOWNERS in step.",
