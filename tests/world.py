@@ -4,7 +4,8 @@
 that begin with ``$`` say the rest: ``$kind`` (model unless stated), ``$name`` (the folder's unless
 stated), ``$ids``, ``$digests``, ``$problems``, ``$origin`` (the reader) and ``$line``. Values stand
 on lines of their own, counted from the line after the resource's; ``{conflict: [{value, path,
-line}]}`` is a value that one file states in several ways.
+line}]}`` is a value that one file states in several ways, as are ``hashes`` that give one file two
+digests.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 from stewardship.join import join
 from stewardship.model import Fragment, Location, Problem, Resource
 from stewardship.readers.facts import folder_name, refs_of
+from stewardship.records import clash
 from stewardship.universe import Universe
 from tests.checks.context import make_value
 
@@ -42,6 +44,9 @@ def fragment(path: str, said: Mapping[str, Any], lines: Iterator[int] | None = N
         for key, value in said.items()
         if not key.startswith("$")
     }
+    hashes = fields.get("hashes")
+    if hashes and isinstance(hashes.data, tuple) and (sides := clash(hashes.data)):
+        fields["hashes"] = replace(hashes, state="conflicting", candidates=sides)
     place = Location(path, line, 1)
     return Fragment(
         said.get("$kind", "model"),

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from stewardship import baseline, revisions, scope
 from stewardship.commits import Commits
 from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.picture import Picture, Request
 from stewardship.quiet import FEW, Quiet, digest
+from stewardship.trees import Tree
+
+TEXT = 1024 * 1024
+"""How many bytes a file may have whose digest a check asks for: the text of a license has fewer."""
 
 
 def surroundings(
@@ -28,7 +35,23 @@ def surroundings(
         Lazily(lambda: _renames(picture) | judged.renames),
         provided,
         request.staged,
+        _digests(picture.tree),
     )
+
+
+def _digests(tree: Tree) -> Callable[[str], str | None]:
+    """The SHA-256 of files of a tree, each read once and only when asked for."""
+
+    @cache
+    def of(path: str) -> str | None:
+        import hashlib  # late: few rules ask
+
+        for _, content in tree.read([path], TEXT, 0):
+            if isinstance(content, bytes):
+                return hashlib.sha256(content).hexdigest()
+        return None
+
+    return of
 
 
 def quiet_of(picture: Picture, judged: scope.Scope, around: Surroundings) -> Quiet | None:

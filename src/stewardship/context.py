@@ -21,6 +21,10 @@ def _cannot_tell(name: str) -> bool | None:
     return None
 
 
+def _not_read(path: str) -> str | None:
+    return None
+
+
 class Lazily(Mapping[str, str]):
     """A mapping that is made at the first look: most runs never need to know it."""
 
@@ -67,8 +71,9 @@ class Surroundings:
 
     ``files`` are the paths of the tree and ``folders`` their parents; ``before`` maps a
     resource's key to what the base said of it; ``renames`` are old paths to new ones; ``commit``
-    answers for this repository; ``provided`` are the files that rules may wait for, where those are
-    not just ``files``: what governs stands in the base, and facts may come from elsewhere.
+    answers for this repository, ``digest`` for content of the tree; ``provided`` are the
+    files that rules may wait for, where those are not just ``files``: what governs stands in the
+    base, and facts may come from elsewhere.
     ``in_hook`` says that CI will judge again, with facts that a laptop may lack.
     """
 
@@ -82,6 +87,7 @@ class Surroundings:
     renames: Mapping[str, str] = field(default_factory=dict)
     provided: frozenset[str] | None = None
     in_hook: bool = False
+    digest: Callable[[str], str | None] = _not_read
     looks: Looks = field(default_factory=Looks, compare=False, repr=False)
 
     @property
@@ -127,6 +133,10 @@ class At:
         """Whether the judged tree holds this file or folder."""
         path, around = path.strip("/"), self.around.seen
         return path in around.files or path in around.folders or path in ("", ".")
+
+    def digest(self, path: str) -> str | None:
+        """The SHA-256 of a file of the judged tree."""
+        return self.around.seen.digest(path)
 
     def commit(self, name: str) -> bool | None:
         """Whether this repository holds the commit; None where that cannot be told."""

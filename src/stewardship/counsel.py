@@ -47,7 +47,8 @@ def brief(finding: Finding, universe: Universe, today: date) -> dict[str, Plain]
     """What there is to know about one finding that carries an ``expression`` in its details.
 
     ``license`` by the names that people use; ``clauses`` as {license, name, value}; ``texts``
-    where each license is to be read; ``category``, ``context`` and ``decided-by`` as the check
+    where each license is to be read, what stands in the tree first, and its ``text-sha256`` where
+    one is known; ``category``, ``context`` and ``decided-by`` as the check
     has them; ``uses`` and ``reaches`` as {kind, name, id, stage, path}: what links to the
     resource, and what links to those; ``instead`` the branch of an OR that asks for less, or "";
     ``drops`` and ``of``, only where terms are dropped: which terms, and of what source, where
@@ -59,11 +60,16 @@ def brief(finding: Finding, universe: Universe, today: date) -> dict[str, Plain]
     node = licenses.resolve(chosen).node
     parts = spdx.licenses(node) if node is not None else ()
     uses, reaches = _downstream(finding, universe)
+    texts: list[Plain] = [text for part in parts if (text := _text(part))]
+    if "text-file" in finding.details:
+        texts.insert(0, finding.details["text-file"])
+    elif "read-it" in finding.details:
+        texts = texts or [finding.details["read-it"]]
     found: dict[str, Plain] = {
         "license": familiar(expression),
         "category": finding.details.get("category"),
         "clauses": [clause for part in parts for clause in _clauses(part)],
-        "texts": [text for part in parts if (text := _text(part))],
+        "texts": texts,
         "context": finding.details.get("context"),
         "decided-by": finding.details.get("decided-by"),
         "uses": _listed(uses),
@@ -71,8 +77,8 @@ def brief(finding: Finding, universe: Universe, today: date) -> dict[str, Plain]
         "instead": _instead(expression, chosen),
         "approval": _approval(finding, today),
     }
-    if not found["texts"] and "read-it" in finding.details:
-        found["texts"] = [finding.details["read-it"]]
+    if "text-sha256" in finding.details:
+        found["text-sha256"] = finding.details["text-sha256"]
     if "parent" in finding.details:
         found |= {
             "drops": finding.details.get("dropped"),

@@ -15,7 +15,7 @@ from pathlib import Path
 from stewardship.model import Fragment, Location, Problem, Value
 from stewardship.packages.installed import Installed, read_installed, text_hash
 from stewardship.readers._dependency import dependency
-from stewardship.readers._package_license import settled
+from stewardship.readers._package_license import by_its_text, settled
 from stewardship.readers.facts import said
 
 ORIGIN = "environment"
@@ -42,7 +42,7 @@ def _fragment(package: Installed) -> Fragment:
     declared, text = package.declared(licenses), text_hash(licenses)
     fields = {
         "version": said(package.version, _place(package, "version"), ORIGIN),
-        "license": settled(_stated(package, declared)),
+        "license": by_its_text(settled(_stated(package, declared)), text or "", place, ORIGIN),
         "declared": Value(_raw(declared, place), place, ORIGIN),
         "license-files": _texts(package, place),
         "license-text": Value(text, place, ORIGIN) if text else None,

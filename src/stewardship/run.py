@@ -34,6 +34,7 @@ from stewardship.picture import Picture, Request, look, opened
 from stewardship.revisions import Change
 from stewardship.sources import Sources
 from stewardship.trees import Tree
+from stewardship.vocabulary.license_files import tells
 
 __all__ = ["Judged", "Picture", "Request", "check", "judge"]
 
@@ -138,10 +139,10 @@ def _changes(repo: Repository, request: Request) -> tuple[Change, ...] | None:
 
 
 def _touches(changes: Sequence[Change], names: Names, repo: Repository) -> bool:
-    """Whether a change may matter: a name that some reader knows, or a file that governs; where it
-    went to, and where it was. What a plugin's reader knows is not known yet."""
+    """Whether a change may matter: a name that some reader knows, a file that governs, a license's
+    text; where it went to, and where it was. What a plugin's reader knows is not known yet."""
     paths = {path for change in changes for path in (change.path, change.old_path) if path}
-    known = any(scope.governs(path) or names.owners(path) for path in paths)
+    known = any(scope.governs(path) or names.owners(path) or tells(path) for path in paths)
     return known or plugins.may_be(repo.root) or incoming.may_be(repo.root)
 
 
@@ -163,7 +164,7 @@ def _scope(
             before = join(found.fragments)
         also = _proposed(picture) if waivers.PATH in paths else set()
         also |= incoming.touched(picture.universe.of_kind("repository"), paths)
-        judged = scope.of_change(picture.universe, before, paths, renames, also)
+        judged = scope.of_change(picture.universe, before, paths, renames, also, request.staged)
     for path in request.paths:
         _must_exist(path, picture)
     judged = replace(judged, resources=tuple(_now(one, picture.tree) for one in judged.resources))

@@ -11,6 +11,7 @@ from posixpath import dirname
 from stewardship.frozen import dataclass, field, replace
 from stewardship.model import Resource
 from stewardship.universe import Universe, fold
+from stewardship.vocabulary import license_files
 from stewardship.vocabulary.folders import name_of
 from stewardship.vocabulary.owner_places import ALL_PLACES
 
@@ -48,11 +49,13 @@ def of_change(
     paths: Collection[str],
     renames: dict[str, str],
     also: Collection[str] = (),
+    quick: bool = False,
 ) -> Scope:
     """What a change of ``paths`` (old names of renamed files too) makes us judge.
 
     ``base`` holds what those same files said before the change; ``also`` are the keys of more
-    resources that it is about.
+    resources that it is about. ``quick`` spares a waiting person the look at every link to a text
+    of a license, unless a name tells that one changed.
     """
     before = {now.key: one for one in base.all() if (now := kept(one, base, universe, renames))}
     gone = [one for one in base.all() if not kept(one, base, universe, renames)]
@@ -60,12 +63,29 @@ def of_change(
     if any(governs(path) and path not in SOFTENING for path in paths):
         return Scope((*universe.all(), *removed), before, renames, whole=True)
     touched = [one.key for path in paths for one in universe.speaking_from(path)]
+    touched += _licensed_by(universe, paths, quick)
     lost = {one.key for one in base.all() if universe.by_key(one.key) is None}  # renamed ones, too
     bereft = universe.bereft(base, lost)
     # Those in ``before`` were touched, too, if only by a file of theirs that went.
     keys = {*universe.reaching([*touched, *bereft, *before]), *also}
     judged = tuple(universe.among(keys))
     return Scope((*judged, *removed), before, renames)
+
+
+def _licensed_by(universe: Universe, paths: Iterable[str], quick: bool) -> list[str]:
+    """The keys of resources whose license has its text in one of these files, or had it there."""
+    texts = {
+        path
+        for path in paths
+        if (not quick or license_files.tells(path)) and not universe.speaking_from(path)
+    }
+    return [
+        one.key
+        for kind in license_files.KINDS
+        if texts
+        for one in universe.of_kind(kind)
+        if not texts.isdisjoint(license_files.places(one))
+    ]
 
 
 def kept(

@@ -66,3 +66,28 @@ def test_a_waiver_of_one_ends_with_its_name_or_link(repo: Repo) -> None:
     assert asked(judged(repo, "check"))["status"] == "waived"
     edit(repo, CARD, "LICENSE.md", "OTHER.md")
     assert asked(judged(repo, "check"))["status"] == "new"
+
+
+def test_a_waiver_of_one_ends_with_its_text(repo: Repo) -> None:
+    repo.write({"models/chat/LICENSE.md": "Terms of Acme.\n"})
+    merged(repo)
+    steward(repo, "waive", "licenses/special", "chat", "--reason", "read by counsel",
+            env={"STEWARDSHIP_NOW": TODAY})  # fmt: skip
+    merged(repo)
+    assert asked(judged(repo, "check"))["status"] == "waived"
+    repo.write({"models/chat/LICENSE.md": "Terms of Acme, and no other use.\n"})
+    for said in (hook(repo), ci(repo)):
+        assert asked(said)["status"] == "new"
+
+
+def test_an_approval_of_one_ends_with_its_text(repo: Repo) -> None:
+    repo.write({"models/chat/LICENSE.md": "Terms of Acme.\n"})
+    merged(repo)
+    found = asked(judged(repo, "check"))
+    assert found["details"]["brief"]["texts"] == ["models/chat/LICENSE.md"]
+    paste(repo, found["details"]["brief"]["approval"])
+    merged(repo)
+    assert asked(judged(repo, "check"))["status"] == "waived"
+    repo.write({"models/chat/LICENSE.md": "Terms of Acme, and no other use.\n"})
+    (why,) = asked(ci(repo))["details"]["reopened"]
+    assert why == "was approved for a text of the license that has changed since"

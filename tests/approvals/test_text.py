@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from stewardship.packages import Package
-from tests.approvals.acme import WAIVERS, asked, ci, hook, judged, merged, paste
-from tests.gate.steward import steward
+from tests.approvals.acme import TODAY, WAIVERS, asked, ci, hook, judged, merged, paste
+from tests.gate.steward import Said, steward
 from tests.licenses.build import LOCK, install, lock_text, package, uv_lock, venv
 from tests.repos import Repo, make_repo
 
@@ -96,3 +96,66 @@ def test_without_a_text_nothing_is_pinned_to_one(repo: Repo) -> None:
     repo.write({LOCK: lock_text(torch(text=""))})
     found = asked(judged(repo, "check"))
     assert "text-sha256" not in found["details"]["brief"]["approval"]
+
+
+def of_its_own(text: str, declared: str) -> Package:
+    """A package whose license is no expression, but a text."""
+    return replace(package("torch", declared), text=text)
+
+
+DECLARED = {
+    "a whole text": "Terms of Acme: look at it on Sundays.\n\nNo more.",
+    "a pointer to it": "see LICENSE",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("declared", DECLARED.values(), ids=DECLARED)
+def test_a_text_of_its_own_is_approved_by_its_hash(repo: Repo, declared: str) -> None:
+    repo.write({LOCK: lock_text(of_its_own(TEXT, declared))})
+    merged(repo)
+    found = asked(judged(repo, "check"))
+    assert (found["rule"], found["severity"]) == ("licenses/dependency-allowed", "review")
+    assert found["details"]["expression"] == f"LicenseRef-text-{TEXT[:32]}"
+    paste(repo, found["details"]["brief"]["approval"])
+    merged(repo)
+    assert asked(judged(repo, "check"))["status"] == "waived"
+    repo.write({LOCK: lock_text(of_its_own(OTHER, declared))})
+    said = ci(repo)
+    assert (said.code, asked(said)["status"]) == (1, "new")
+    (reason,) = asked(said)["details"]["reopened"]
+    was, now = (f"`LicenseRef-text-{text[:32]}`" for text in (TEXT, OTHER))
+    assert reason == (
+        f"was approved for {was} until the license changed to {now}; "
+        "approved for a text of the license that has changed since"
+    )
+
+
+@pytest.mark.parametrize(
+    "declared", [*DECLARED.values(), "Limited Use License"], ids=[*DECLARED, "a name nobody knows"]
+)
+def test_a_waiver_of_it_ends_with_its_text(repo: Repo, declared: str) -> None:
+    def status(said: Said) -> str:
+        (found,) = said.findings
+        return str(found["status"])
+
+    repo.write({LOCK: lock_text(of_its_own(TEXT, declared))})
+    merged(repo)
+    (found,) = judged(repo, "check").findings
+    steward(repo, "waive", found["rule"], "torch", "--reason", "read by counsel",
+            env={"STEWARDSHIP_NOW": TODAY})  # fmt: skip
+    merged(repo)
+    assert status(judged(repo, "check")) == "waived"
+    repo.write({LOCK: lock_text(of_its_own(OTHER, declared))})
+    assert status(ci(repo)) == "new"
+
+
+def test_what_is_installed_and_the_lock_agree_on_a_text_of_its_own(
+    repo: Repo, tmp_path: Path
+) -> None:
+    env = venv(tmp_path / "env")
+    install(env, "torch", headers="License: see LICENSE", files={"LICENSE": "Terms of our own."})
+    steward(repo, "licenses", "lock", "--environment", str(env))
+    (found,) = judged(repo, "check").findings
+    (again,) = judged(repo, "check", "--environment", str(env)).findings
+    assert found["fingerprint"] == again["fingerprint"]

@@ -104,10 +104,14 @@ class World:
     files: frozenset[str] = frozenset()
     commits: Mapping[str, bool] = dataclasses.field(default_factory=dict)
     others: tuple[Resource, ...] = ()
+    digests: Mapping[str, str] = dataclasses.field(default_factory=dict)
     base: Resource | None = None
 
     def exists(self, path: str) -> bool:
         return any(one == path or one.startswith(f"{path}/") for one in self.files)
+
+    def digest(self, path: str) -> str | None:
+        return self.digests.get(path)
 
     def commit(self, name: str) -> bool | None:
         return self.commits.get(name)

@@ -125,3 +125,49 @@ def test_a_hub_id_resolves_to_a_license_a_family_or_nothing(row: str) -> None:
 def test_a_full_name_means_the_same_as_its_id(id: str, name: str) -> None:
     by_id, by_name = resolve(id), resolve(name.upper())
     assert (by_name.kind, by_name.expression) == (by_id.kind, by_id.expression)
+
+
+# What headers of weights and prose call a license, word for word.
+TITLES = {
+    "CreativeML Open RAIL-M": "creativeml-openrail-m",
+    "CreativeML Open RAIL-M License": "creativeml-openrail-m",
+    "CreativeML OpenRAIL-M License": "creativeml-openrail-m",
+    "CreativeML Open RAIL++-M": "openrail++",
+    "CreativeML Open RAIL++-M License": "openrail++",
+    "CreativeML OpenRAIL++-M License": "openrail++",
+    "OpenRAIL++": "openrail++",
+    "OpenRAIL++-M": "openrail++",
+    "BigScience Open RAIL-M License": "bigscience-openrail-m",
+    "BigCode OpenRAIL-M v1 License Agreement": "bigcode-openrail-m",
+    "Llama 2 Community License": "llama2",
+    "Meta Llama 3 Community License": "llama3",
+    "META LLAMA 3 COMMUNITY LICENSE AGREEMENT": "llama3",
+    "Llama 3.1 Community License": "llama3.1",
+    "Llama 3.2 Community License": "llama3.2",
+    "Llama 3.3 Community License": "llama3.3",
+    "Llama 4 Community License": "llama4",
+    "Gemma Terms of Use": "gemma",
+    "Gemma License": "gemma",
+    "Stability AI Community License": "Stability AI Community License Agreement",
+    "NVIDIA Open Model License": "nvidia-open-model-license",
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_means_the_license_that_bears_it(title: str) -> None:
+    for written in (title, title.lower(), f"  {title.replace(' ', '  ')}\n"):
+        found = resolve(written)
+        assert (found.kind, found.expression) == ("license", resolve(TITLES[title]).expression)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_is_never_found_within_another_text(title: str) -> None:
+    for written in (f"like the {title}", f"{title} with changes", f"Acme {title}"):
+        assert resolve(written).kind == "not-known"
+
+
+@pytest.mark.parametrize(
+    "title", ["OpenRAIL", "OpenRAIL-M", "Llama", "Llama Community License Agreement"]
+)
+def test_a_title_that_leaves_the_version_open_is_a_family(title: str) -> None:
+    assert resolve(title).kind == "family"

@@ -64,6 +64,10 @@ class Context(Protocol):
     def exists(self, path: str) -> bool:
         """Whether the tree (as judged: index, commit or work tree) holds this file or folder."""
 
+    def digest(self, path: str) -> str | None:
+        """The SHA-256, in hex, of a file of the tree as judged; None where it holds no such file,
+        or one that is a link, cannot be read, or is larger than a text of that kind is."""
+
     def commit(self, name: str) -> bool | None:
         """Whether this repository holds the commit; None where that cannot be told (shallow)."""
 

@@ -105,11 +105,11 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
             yield from _listed(found.node, found.expression, options, report)
         elif found.kind in report:
             details: dict[str, Plain] = {"outcome": found.kind, "category": found.category}
-            message, own = _unresolved(item, found, context.resource), None
+            message, text = _unresolved(item, found, context.resource), stated.text(item, context)
             if found.kind == "says-nothing":
-                own = stated.described(item, context.resource) or None
                 details |= _of_its_own(item, options, context.resource)
-            yield Problem(message, value=own, details=details)
+            own = stated.described(item, found.kind, context.resource, text)
+            yield Problem(message, value=own or None, details=details | text)
 
     return walk.each(value, context.field, judge, needed=True)
 
@@ -126,7 +126,6 @@ def _of_its_own(item: Value, options: Options, resource: Resource) -> dict[str, 
         "context": decided.context,
         "decided-by": decided.by,
         **({"read-it": wording.text(link.data)} if link.state == "present" else {}),
-        **stated.text(resource),
     }
 
 

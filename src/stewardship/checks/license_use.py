@@ -106,7 +106,7 @@ def _judged(item: Value, node: spdx.Node, options: Options, context: Context) ->
         "chosen": ruling.chosen,
         "clauses": list(ruling.clauses),
         "reasons": list(ruling.reasons[:10]),
-        **stated.text(context.resource),
+        **stated.text(item, context),
     }
     yield Problem(_message(item, ruling, decided), details=details)
 

@@ -13,6 +13,8 @@ def lines(brief: Mapping[str, Plain]) -> Iterator[str]:
     """What a brief of ``counsel.brief`` says, a blank line after it."""
     yield f"license     {brief['license']} ({brief['category']})"
     yield from _under("read it", [str(text) for text in _items(brief, "texts")])
+    if "text-sha256" in brief:
+        yield f"its SHA-256 {brief['text-sha256']}"
     yield from _under("asks for", list(_clauses(brief)))
     if "drops" in brief:
         yield f"drops       {', '.join(map(str, _items(brief, 'drops')))} of {brief['of']}"

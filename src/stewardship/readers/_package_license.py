@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from stewardship.frozen import replace
-from stewardship.model import Value
+from stewardship.model import Location, Value
 
 _LONGEST = 200  # characters of what nobody knows, for a message
+_DIGITS = 32  # hex digits, too many for somebody to make two texts with the same
 
 
 def settled(stated: Mapping[str, Sequence[Value]]) -> Value | None:
@@ -48,6 +49,14 @@ def settled(stated: Mapping[str, Sequence[Value]]) -> Value | None:
     candidates = tuple(reversed(sides.values()))
     first = candidates[0]
     return Value(first.data, first.location, first.origin, "conflicting", candidates)
+
+
+def by_its_text(found: Value | None, text: str, place: Location, origin: str) -> Value | None:
+    """The license, or where no declaration says one and its text is known by a SHA-256 (``text``),
+    a reference made of that: whoever excuses or approves it does so for that text."""
+    if not text or not (found is None or found.state == "unknown"):
+        return found
+    return Value(f"LicenseRef-text-{text[:_DIGITS]}", place, origin)
 
 
 def _said(side: object) -> str:

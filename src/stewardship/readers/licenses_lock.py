@@ -5,8 +5,8 @@ Lockfiles say *which* packages are used and never under what license; this file,
 Each package is a ``dependency`` by its package URL, with
 
 - ``license``: the expression that its declarations come to; conflicting where they disagree with
-  one another, or with what the lock itself writes; not known where they say nothing, or a text
-  of their own;
+  one another, or with what the lock itself writes. Where they say nothing, or a text of their
+  own, it is ``LicenseRef-text-`` and the hash of the text, and not known without one;
 - ``declared``: the raw fields, as a record of texts;
 - ``license-text``: the SHA-256 of its license texts;
 - ``scope``, ``direct`` and ``via`` (the packages that brought it in) as far as the lock says.
@@ -23,11 +23,11 @@ from stewardship.frozen import replace
 from stewardship.model import Fragment, Kind, Location, Value
 from stewardship.packages import lock_file
 from stewardship.readers._dependency import dependency
-from stewardship.readers._package_license import settled
+from stewardship.readers._package_license import by_its_text, settled
 from stewardship.readers.facts import unreadable
 from stewardship.vocabulary.declared import SEPARATOR
 
-VERSION = 2
+VERSION = 3
 NAMES = ("licenses.lock",)
 UNDER = (".steward/",)
 KIND: Kind = "dependency"
@@ -84,7 +84,7 @@ def _license(entry: lock_file.Entry) -> Value:
     }
     parts = declared.get("classifiers", "").split(SEPARATOR)
     stated["classifiers"] = [Value(part, entry.place, ORIGIN) for part in parts if part]
-    found = settled(stated)
+    found = by_its_text(settled(stated), entry.package.text, entry.place, ORIGIN)
     if found is None:  # the lock knows the package, so this is not for CI to find out
         found = Value(entry.package.settled.why, entry.place, ORIGIN, "unknown")
     if entry.license and (entry.package.license or "") != entry.license:

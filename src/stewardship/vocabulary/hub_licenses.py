@@ -131,6 +131,7 @@ FAMILIES: Mapping[str, tuple[Category, str]] = {
     "cc-by-nc-nd": ("non-commercial", "Creative Commons Attribution Non Commercial No Derivatives"),
     "cdla": ("unstated", "Community Data License Agreement"),
     "llama": ("responsible-ai", "Llama Community License Agreement"),
+    "openrail-m": ("responsible-ai", "OpenRAIL-M license family"),
     "exaone": ("non-commercial", "EXAONE AI Model License Agreement"),
     "modified-mit": ("unstated", "MIT License with a condition added"),
 }
@@ -158,4 +159,6 @@ SPELLINGS: Mapping[str, str] = {
     "cc0": "CC0-1.0", "cc0 1.0": "CC0-1.0", "cc by 4.0": "CC-BY-4.0",
     "cc by-sa 4.0": "CC-BY-SA-4.0", "cc by-nc 4.0": "CC-BY-NC-4.0",
     "cc by-nc-sa 4.0": "CC-BY-NC-SA-4.0", "unlicense": "Unlicense",
+    "llama 3.2 community license": f"{_SCANCODE}llama-3.2-license-2024",
+    "llama 3.3 community license": f"{_SCANCODE}llama-3.3-license-2024",
 }  # fmt: skip
