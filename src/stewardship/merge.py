@@ -93,7 +93,8 @@ def _merge_field(name: str, values: list[Value]) -> Value:
         return _with(first, ranked)
     # A file may contradict itself before another one is asked: all its sides are kept.
     sides = [side for value in stated for side in _sides(value)]
-    if any(value.state == "conflicting" for value in stated):
+    whole = name == "hashes" and all(map(_of_records, stated))  # is told anew from all of them
+    if any(value.state == "conflicting" for value in stated) and not whole:
         return _conflict(sides)
     if all(isinstance(value.data, tuple) for value in stated):
         return _unite(name, stated, ranked)
@@ -102,6 +103,13 @@ def _merge_field(name: str, values: list[Value]) -> Value:
         return _conflict(sides)
     winner = next((one for one in stated if one.data == WINNING.get(name, one)), first)
     return _with(winner, ranked)
+
+
+def _of_records(value: Value) -> bool:
+    """Whether a value is a list that conflicts, if at all, in what its own records say."""
+    if not isinstance(value.data, tuple) or value.state != "conflicting":
+        return isinstance(value.data, tuple)
+    return bool(value.candidates) and all(isinstance(r.data, Mapping) for r in value.candidates)
 
 
 def _sides(value: Value) -> tuple[Value, ...]:

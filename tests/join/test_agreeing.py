@@ -172,3 +172,13 @@ def test_a_contradiction_is_always_told_with_both_places(
     told = [one for one in found(tree) if one.rule == "manifests/agrees"]
     places = [{two.location.path for two in finding.related} for finding in told]
     assert any({"m/README.md", "m/MLmodel"} <= paths for paths in places)
+
+
+@pytest.mark.parametrize("second", ["", "m/MLmodel"], ids=["alone", "repeated by another manifest"])
+@pytest.mark.parametrize("other", [SHA["b"], "x"], ids=["two digests", "one that is none"])
+def test_a_manifest_that_contradicts_itself_is_told_once(second: str, other: str) -> None:
+    hashes = [{"alg": "sha256", "content": said, "path": "m/a.bin"} for said in (SHA["a"], other)]
+    tree = {path: {"hashes": hashes} for path in ("m/README.md", second) if path}
+    told = Counter(one.rule for one in found(tree))
+    assert told["manifests/agrees"] == 1
+    assert told["manifests/digest-well-formed"] == (other == "x")
