@@ -51,6 +51,12 @@ def test_a_dvc_file_cut_short_anywhere_is_caught(repo: Repo) -> None:
         assert faults(repo), whole[:end]
 
 
+def test_a_manifest_that_cannot_be_read_is_named_with_its_line(repo: Repo) -> None:
+    fraud(repo)
+    repo.write({f"{MODEL}.dvc": "outs:\n- md5: [\n"})
+    assert f"{MODEL}.dvc:2 cannot be read: not YAML" in steward(repo, "verify").out
+
+
 def test_two_files_that_were_swapped_are_both_caught(repo: Repo) -> None:
     one, other = b"first" * 99, b"other" * 99
     repo.commit("two", {"SHA256SUMS": f"{sha256(one)}  a.bin\n{sha256(other)}  b.bin\n"})

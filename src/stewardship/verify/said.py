@@ -26,7 +26,8 @@ def text(answer: Answer) -> str:
 
 
 def _fault(one: Fault) -> Iterator[str]:
-    yield f"{one.path} {one.message}"
+    at = one.place.line if one.kind == "manifest" and one.place else None
+    yield f"{one.path}{f':{at}' if at else ''} {one.message}"
     if one.promised:
         yield f"  promised {one.alg}:{one.promised} {_at(one.place)}".rstrip()
     elif one.place and one.place.path != one.path:
