@@ -102,7 +102,8 @@ def _github(repo: Repository, environment: Mapping[str, str]) -> Event:
         found = _pull_request(name, repo, base, head)
         return replace(found, pull=_number(payload["pull_request"].get("number")), reviewed=head)
     if name == "merge_group":
-        found = _change(name, repo, _commit(repo, _text(payload, "merge_group", "base_sha")))
+        tip = _commit(repo, _text(payload, "merge_group", "base_sha"))
+        found = _change(name, repo, tip, payload["merge_group"].get("head_sha") or "HEAD")
         queued = QUEUED.fullmatch(str(payload["merge_group"].get("head_ref", "")))
         return replace(found, pull=_number(int(queued[1]) if queued else 0))
     before = _text(payload, "before")

@@ -12,6 +12,7 @@ CONFIG = ".steward/config.yaml"
 STEWARDS = ".steward/stewards.yaml"
 PRE_COMMIT = ".pre-commit-config.yaml"
 WORKFLOW = ".github/workflows/steward.yml"
+REVIEW = ".github/workflows/steward-review.yml"
 CARD = "---\nlicense: apache-2.0\nlibrary_name: transformers\n---\n# Fraud\nFinds fraud.\n"
 OWNED = {"models/fraud/README.md": CARD, "CODEOWNERS": "* @acme/ml\n/docs/ docs@acme.example\n"}
 

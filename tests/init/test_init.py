@@ -13,6 +13,7 @@ from tests.init.common import (
     CONFIG,
     OWNED,
     PRE_COMMIT,
+    REVIEW,
     STEWARDS,
     WORKFLOW,
     added,
@@ -32,7 +33,7 @@ def test_an_empty_repository_gets_all_that_it_needs(repo: Repo) -> None:
 
 def test_each_file_is_explained_in_a_line(repo: Repo) -> None:
     lines = steward(make_repo(repo.path, OWNED), "init").out.splitlines()
-    for path in (CONFIG, STEWARDS, PRE_COMMIT, WORKFLOW):
+    for path in (CONFIG, STEWARDS, PRE_COMMIT, WORKFLOW, REVIEW):
         (line,) = (line for line in lines if line.startswith(f"wrote  {path} "))
         assert len(line.partition(path)[2].split()) > 3
         assert len(line) <= 100
@@ -79,7 +80,7 @@ def test_run_twice_it_changes_nothing(repo: Repo) -> None:
     assert repo.git("status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize("path", [CONFIG, STEWARDS, PRE_COMMIT, WORKFLOW])
+@pytest.mark.parametrize("path", [CONFIG, STEWARDS, PRE_COMMIT, WORKFLOW, REVIEW])
 def test_no_file_is_written_over(repo: Repo, path: str) -> None:
     theirs = "# ours\n"
     repo.commit("first", {**OWNED, path: theirs})

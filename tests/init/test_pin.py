@@ -22,6 +22,14 @@ def test_the_gate_is_pinned_to_the_commit_where_that_is_known(
     assert yaml.safe_load(text)["jobs"]["gate"]["steps"][-1]["uses"].endswith(COMMIT)
 
 
+def test_the_asking_is_pinned_likewise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(init_files, "installed_from", lambda: COMMIT)
+    said = yaml.safe_load(text := init_files.asking("teams/risk ml"))
+    env = said["jobs"]["review"]["env"]
+    assert env == {"STEWARD": f"git+{init_files.HOME}@{COMMIT}", "STEWARD_ROOT": "teams/risk ml"}
+    assert f"# v{stewardship.__version__}" in text
+
+
 URL = f'"url": "{init_files.HOME}.git"'
 VCS = f'"vcs_info": {{"vcs": "git", "commit_id": "{COMMIT}", "requested_revision": "v%s"}}'
 INSTALLED = {

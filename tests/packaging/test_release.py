@@ -48,6 +48,7 @@ def test_the_wheel_has_every_file_of_the_tree_and_no_other(built: Built) -> None
         "stewardship/hooks/pre-commit.yaml",
         "stewardship/hooks/github-gate.yml",
         "stewardship/hooks/gitlab-gate.yml",
+        "stewardship/hooks/github-review.yml",
         "stewardship/vocabulary/licenses.json",
     ],
 )

@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 ACTION = ROOT / "action.yml"
 GATE = ROOT / "hooks" / "github-gate.yml"
 GITLAB = ROOT / "hooks" / "gitlab-gate.yml"
+REVIEW = ROOT / "hooks" / "github-review.yml"
 WORKFLOWS = sorted(file for file in (ROOT / "hooks").glob("*.y*ml") if "jobs:" in file.read_text())
 PUSHED = {
     "GITLAB_CI": "true",
@@ -52,7 +53,7 @@ def as_workflow(action: Path) -> str:
 
 
 def test_the_gate_is_among_the_workflows() -> None:
-    assert GATE in WORKFLOWS
+    assert {GATE, REVIEW} <= set(WORKFLOWS)
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.name)
@@ -62,6 +63,21 @@ def test_actionlint_finds_nothing_in_a_workflow(workflow: Path) -> None:
 
 def test_actionlint_finds_nothing_in_the_workflow_for_a_folder() -> None:
     assert actionlint(init_files.workflow("teams/risk ml")) == []
+
+
+def test_actionlint_finds_nothing_in_the_asking_of_a_folder() -> None:
+    assert actionlint(init_files.asking("teams/risk ml")) == []
+
+
+def test_the_asking_installs_this_version_and_checks_out_no_head() -> None:
+    said = yaml.safe_load(REVIEW.read_text())
+    job = said["jobs"]["review"]
+    assert job["env"]["STEWARD"].endswith(f"stewardship@v{stewardship.__version__}")
+    assert said["permissions"] == {}
+    assert set(job["permissions"]) == {"contents", "pull-requests", "statuses"}
+    (checkout,) = (one for one in job["steps"] if "checkout" in one.get("uses", ""))
+    assert "head" not in checkout["with"]["ref"]
+    assert not any("${{" in one.get("run", "") for one in job["steps"])
 
 
 def test_actionlint_finds_nothing_in_the_steps_of_the_action() -> None:

@@ -16,6 +16,7 @@ CONFIG = ".steward/config.yaml"
 STEWARDS = ".steward/stewards.yaml"
 PRE_COMMIT = ".pre-commit-config.yaml"
 WORKFLOW = ".github/workflows/steward.yml"
+REVIEW = ".github/workflows/steward-review.yml"
 STEWARDED = ("model", "dataset", "service", "container")
 LARGEST = 1_000_000  # bytes of a hook configuration that are looked at
 
@@ -42,11 +43,13 @@ def drafts(seen: Picture, observe: bool) -> list[Draft]:
         what = "who answers for what: a draft of those named so far"
         files.append(Draft(prefix + STEWARDS, text, what))
     root = prefix.rstrip("/")
-    return [
-        *files,
+    files += [
         Draft(PRE_COMMIT, pre_commit(root), "the hook of every commit"),
         Draft(WORKFLOW, workflow(root), "the gate of pull requests: require its job `steward`"),
     ]
+    if handles:  # without anybody to ask it would have nothing to do
+        files.append(Draft(REVIEW, asking(root), "asks the stewards for their reviews"))
+    return files
 
 
 def config(observe: bool) -> str:
@@ -203,6 +206,16 @@ def workflow(root: str) -> str:
             text,
         )
     return text + (f"        with:\n          root: {json.dumps(root)}\n" if root else "")
+
+
+def asking(root: str) -> str:
+    """The workflow of ``hooks/github-review.yml``, likewise."""
+    from stewardship.data import folder
+
+    text = (folder("hooks") / "github-review.yml").read_text()
+    if commit := installed_from():
+        text = re.sub(r"(STEWARD: git\+\S+?)@(v\S+)", rf"\g<1>@{commit} # \g<2>", text)
+    return text.replace('STEWARD_ROOT: ""', f"STEWARD_ROOT: {json.dumps(root)}")
 
 
 def installed_from() -> str:
