@@ -34,6 +34,10 @@ class Fake:
     asked_teams: list[str] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
     statuses: list[dict[str, Any]] = field(default_factory=list)
+    rules: list[dict[str, Any]] = field(default_factory=list)
+    """The rules of the rulesets that are in force on ``main``."""
+    protection: dict[str, Any] | None = None
+    """The protection of ``main``."""
     refuse: dict[str, Response] = field(default_factory=dict)
     """``METHOD path-pattern`` to what it answers instead."""
     hooks: dict[str, Callable[[Request, Any], Response | None]] = field(default_factory=dict)
@@ -177,6 +181,29 @@ def _user(fake: Fake, request: Request, data: Any) -> Response:
     return reply({"login": fake.viewer})
 
 
+def _repository(fake: Fake, request: Request, data: Any) -> Response:
+    return reply({"default_branch": "main"})
+
+
+def _rules(fake: Fake, request: Request, data: Any) -> Response:
+    return fake.page(request, fake.rules)
+
+
+def _branch(fake: Fake, request: Request, data: Any) -> Response:
+    more = {} if fake.protection is None else {"protection": fake.protection}
+    return reply({"name": "main", **more})
+
+
+def _pulls(fake: Fake, request: Request, data: Any) -> Response:
+    return fake.page(request, [])
+
+
+def _teams(fake: Fake, request: Request, data: Any) -> Response:
+    if fake.teams is None:
+        return reply({"message": "Resource not accessible by integration"}, 403)
+    return fake.page(request, [{"slug": one} for one in fake.teams])
+
+
 ROUTES: list[tuple[str, Callable[..., Response]]] = [
     (rf"GET {REPO}/pulls/(\d+)", _pull),
     (rf"GET {REPO}/pulls/\d+/reviews", _reviews),
@@ -191,4 +218,9 @@ ROUTES: list[tuple[str, Callable[..., Response]]] = [
     (rf"GET {REPO}/commits/([0-9a-f]+)/statuses", _statuses),
     (rf"POST {REPO}/statuses/([0-9a-f]+)", _status),
     (r"GET /user", _user),
+    (rf"GET {REPO}", _repository),
+    (rf"GET {REPO}/rules/branches/main", _rules),
+    (rf"GET {REPO}/branches/main", _branch),
+    (rf"GET {REPO}/pulls", _pulls),
+    (r"GET /orgs/acme/teams", _teams),
 ]

@@ -150,6 +150,36 @@ class GitHub:
         self._client.send("POST", f"{self._repo}/statuses/{commit}", data)
         return True
 
+    def default_branch(self) -> str:
+        """The branch that pull requests go to unless they say otherwise."""
+        return _text(self._client.get(self._repo), "default_branch")
+
+    def required(self, branch: str) -> set[str]:
+        """The status checks that must succeed before anything is merged to a branch: those of
+        rulesets and those of its protection."""
+        found = set()
+        for rule in self._client.all(f"{self._repo}/rules/branches/{quote(branch, '')}"):
+            if isinstance(rule, dict) and rule.get("type") == "required_status_checks":
+                checks = _list(rule.get("parameters"), "required_status_checks")
+                found |= {_text(one, "context") for one in checks}
+        data = self._client.get(f"{self._repo}/branches/{quote(branch, '')}")
+        protection = data.get("protection") if isinstance(data, dict) else None
+        limits = protection.get("required_status_checks") if isinstance(protection, dict) else None
+        if isinstance(limits, dict) and limits.get("enforcement_level") != "off":
+            found |= set(map(str, _list(limits, "contexts")))
+        return found
+
+    def may_read(self, what: str) -> bool:
+        """Whether the token may read ``pulls`` of the repository, or ``teams`` of the owner."""
+        paths = {"pulls": f"{self._repo}/pulls", "teams": f"/orgs/{self.owner}/teams"}
+        try:
+            self._client.get(f"{paths[what]}?per_page=1")
+        except RefusedError as error:
+            if error.status not in (403, 404):
+                raise
+            return False
+        return True
+
 
 def connect(environment: Mapping[str, str], repository: str, **injected: Any) -> GitHub:
     """The repository, by the address and the token of the environment."""
