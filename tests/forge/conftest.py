@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from pytest_httpserver import HTTPServer
 
@@ -19,7 +21,9 @@ def relicensed(repo: Repo) -> Repo:
 
 
 @pytest.fixture
-def fake(httpserver: HTTPServer, relicensed: Repo) -> Fake:
-    """Its pull request, number 7, by @mallory."""
+def fake(httpserver: HTTPServer, relicensed: Repo) -> Iterator[Fake]:
+    """Its pull request, number 7, by @mallory; every call has to be one that GitHub knows."""
     base = relicensed.git("rev-parse", "main")
-    return Fake(httpserver, head=relicensed.head, base=base)
+    made = Fake(httpserver, head=relicensed.head, base=base)
+    yield made
+    assert made.wrong == []

@@ -1,4 +1,8 @@
-"""A GitHub that remembers: one repository, one pull request, over real HTTP."""
+"""A GitHub that remembers: one repository, one pull request, over real HTTP.
+
+Every call is held to GitHub's own description (``requests.json``): a path that is none, or a body
+with a field that is none, is written down in ``wrong``, and fails the test.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,27 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from jsonschema import Draft202012Validator
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 REPO = "/repos/acme/models"
+CALLS: dict[str, Any] = json.loads(Path(__file__).with_name("requests.json").read_text())["calls"]
+
+
+def faults(call: str, data: Any) -> list[str]:
+    """What of a call GitHub's description does not know."""
+    for template, schema in CALLS.items():
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), call):
+            if schema is None:
+                return [] if data is None else [f"{call}: takes no body"]
+            return [
+                f"{call}: {one.message}" for one in Draft202012Validator(schema).iter_errors(data)
+            ]
+    return [f"{call}: there is no such call"]
 
 
 @dataclass
@@ -44,6 +63,8 @@ class Fake:
     """``METHOD path`` to what may answer before it does."""
     viewer: str = ""
     """Who asks ``/user``; empty for an app's token."""
+    wrong: list[str] = field(default_factory=list)
+    """What GitHub would not have understood."""
     log: list[tuple[str, str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -76,6 +97,7 @@ class Fake:
         """One call."""
         data = json.loads(request.data) if request.data else None
         call = f"{request.method} {request.path}"
+        self.wrong += faults(call, data)
         self.log.append((request.method, request.path, data))
         for pattern, refusal in self.refuse.items():
             if re.fullmatch(pattern, call):
