@@ -84,7 +84,9 @@ def _filled(need: Need, ownership: Ownership, terms: Terms, warnings: list[str])
     elif len(asked) < wanted:
         short = f"{wanted} approvals are wanted, and only {len(asked)} can be asked"
         warnings.append(f"{need.because}: {short}")
-    entitled = tuple(dict.fromkeys((*_everybody(able, ownership, terms.author), *asked)))
+    everybody = _everybody(able, ownership, terms.author)
+    here = (one for one in everybody if not departed(one, ownership, terms.day))
+    entitled = tuple(dict.fromkeys((*here, *asked)))
     return replace(need, entitled=entitled, asked=tuple(asked), approvals=wanted)
 
 
@@ -173,6 +175,12 @@ def _missing(handle: str, ownership: Ownership, day: date) -> str:
     entries = [ownership.entry(one) for one in members]
     away = [absence.missing(one, day) if one else "" for one in entries]
     return "has nobody there" if all(away) else ""
+
+
+def departed(handle: str, ownership: Ownership, day: date) -> bool:
+    """Whether the map says that somebody is gone for good: they approve nothing any more."""
+    entry = ownership.entry(handle)
+    return entry is not None and bool(absence.departed(entry, day))
 
 
 def _everybody(able: Iterable[str], ownership: Ownership, author: str) -> Iterator[str]:

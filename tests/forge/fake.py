@@ -17,6 +17,8 @@ from jsonschema import Draft202012Validator
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from tests.repos import Repo
+
 REPO = "/repos/acme/models"
 CALLS: dict[str, Any] = json.loads(Path(__file__).with_name("requests.json").read_text())["calls"]
 
@@ -119,6 +121,15 @@ class Fake:
             url = self.server.url_for(f"{request.path}?per_page={size}&page={number + 1}")
             headers["Link"] = f'<{url}>; rel="next"'
         return reply(items[(number - 1) * size : number * size], 200, headers)
+
+
+def mapped(repo: Repo, fake: Fake, text: str) -> None:
+    """Give the base another map of stewards, and the change on top of it."""
+    repo.git("checkout", "-q", "main")
+    fake.base = repo.commit("map", {".steward/stewards.yaml": text})
+    repo.git("checkout", "-q", "change")
+    repo.git("rebase", "-q", "main")
+    fake.head = repo.head
 
 
 def reply(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

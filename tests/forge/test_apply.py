@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stewardship.pages.comment import LONGEST, MARKER
-from tests.forge.fake import Fake, reply
+from tests.forge.fake import Fake, mapped, reply
 from tests.gate.steward import Said, steward
 from tests.repos import Repo
 from tests.review.test_plan import MAP, change
@@ -24,15 +24,6 @@ def apply(repo: Repo, fake: Fake) -> Said:
 
 def requests(fake: Fake) -> list[Any]:
     return [data for method, path, data in fake.writes if path == REQUESTED]
-
-
-def mapped(repo: Repo, fake: Fake, text: str) -> None:
-    """Give the base another map of stewards, and the change on top of it."""
-    repo.git("checkout", "-q", "main")
-    fake.base = repo.commit("map", {".steward/stewards.yaml": text})
-    repo.git("checkout", "-q", "change")
-    repo.git("rebase", "-q", "main")
-    fake.head = repo.head
 
 
 TEAM = MAP.replace(', on-call: "@kim", deputy: "@lee"', "")

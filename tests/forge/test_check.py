@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.forge.fake import Fake, reply
+from tests.forge.fake import Fake, mapped, reply
 from tests.gate.steward import Said, steward
 from tests.repos import Repo
-from tests.review.test_plan import change
+from tests.review.test_plan import MAP, change
 
 PR = ("--pr", "7")
 
@@ -115,6 +115,18 @@ def test_the_forge_knows_the_members_of_a_team(relicensed: Repo, fake: Fake) -> 
     fake.review("nora", "APPROVED", relicensed.head)
     found = needs(relicensed, fake)
     assert (found["met"], found["notes"]) == (True, [])
+
+
+def test_who_has_departed_by_the_map_approves_nothing_any_more(
+    relicensed: Repo, fake: Fake
+) -> None:
+    mapped(relicensed, fake, MAP.replace('"@lee": {}', '"@lee": {departed: 2026-01-01}'))
+    fake.teams = {"data": ["kim", "lee"]}
+    fake.review("lee", "APPROVED", fake.head)
+    found = needs(relicensed, fake)
+    assert (found["met"], "@lee" in found["needs"][0]["entitled"]) == (False, False)
+    fake.review("kim", "APPROVED", fake.head)
+    assert needs(relicensed, fake)["met"] is True
 
 
 def test_where_the_token_may_not_know_the_map_does_and_that_is_said(
@@ -260,7 +272,10 @@ def test_reviews_of_any_other_system_come_from_a_file(relicensed: Repo, tmp_path
 
 @pytest.mark.parametrize(
     "reviews", ["", "{", "{}", [1], [{"user": "kim"}], "[" * 9000,
-                [{"user": "kim", "state": "FINE", "commit": "a", "submitted-at": "x"}]],
+                [{"user": "kim", "state": "FINE", "commit": "a", "submitted-at": "x"}],
+                [{"user": "kim", "state": "APPROVED", "commit": "a", "submitted-at": "x"}],
+                [{"user": "kim", "state": "APPROVED", "commit": "a",
+                  "submitted-at": "2026-11-23T10:00:00"}]],
 )  # fmt: skip
 def test_a_file_of_no_reviews_is_an_error(
     relicensed: Repo, tmp_path: Path, reviews: object
@@ -268,6 +283,16 @@ def test_a_file_of_no_reviews_is_an_error(
     said = steward(relicensed, *reviews_file(relicensed, tmp_path, reviews))
     assert (said.code, said.out) == (2, "")
     assert "holds no reviews" in said.err
+
+
+def test_times_of_a_file_are_compared_and_not_their_texts(relicensed: Repo, tmp_path: Path) -> None:
+    said = [("APPROVED", "2026-11-23T10:30:00+02:00"), ("DISMISSED", "2026-11-23T09:00:00Z")]
+    reviews = [
+        {"user": "kim", "state": state, "commit": relicensed.head, "submitted-at": when}
+        for state, when in said
+    ]
+    assert steward(relicensed, *reviews_file(relicensed, tmp_path, reviews)).code == 1
+    assert steward(relicensed, *reviews_file(relicensed, tmp_path, reviews[:1])).code == 0
 
 
 def test_without_an_author_nobody_can_be_told_from_them(relicensed: Repo, tmp_path: Path) -> None:

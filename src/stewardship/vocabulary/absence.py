@@ -34,17 +34,22 @@ def missing(entry: Resource, day: date) -> str:
 
     What is written and cannot be read as a date counts as there: the reader has said so.
     """
-    gone = entry.value("departed")
-    left = date_of(str(gone.data)) if gone.state == "present" else None
-    if gone.data is True:
-        return "has left"
-    if left and left.date() <= day:
-        return f"left on {left.date().isoformat()}"
+    if left := departed(entry, day):
+        return left
     for one in _items(entry.value("away")):
         found = span(one)
         if found and found[0] <= day <= found[1]:
             return f"is away until {found[1].isoformat()}"
     return ""
+
+
+def departed(entry: Resource, day: date) -> str:
+    """That somebody is gone for good on that day, as a clause; empty where they are not."""
+    gone = entry.value("departed")
+    left = date_of(str(gone.data)) if gone.state == "present" else None
+    if gone.data is True:
+        return "has left"
+    return f"left on {left.date().isoformat()}" if left and left.date() <= day else ""
 
 
 def _items(value: Value) -> tuple[Value, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from stewardship import ci, git, revisions
+from stewardship import ci, git, revisions, route
 from stewardship.errors import UserError
 from stewardship.forge.github import GitHub, Pull, connect
 from stewardship.frozen import dataclass, field
@@ -119,6 +119,9 @@ def _subject(
     picture = reviewed.judged.picture
     ownership = picture.ownership if picture else Ownership()
     members, notes = _members(reviewed.plan, github, ownership)
+    day = request.now.date()
+    for team, names in members.items():
+        members[team] = tuple(one for one in names if not route.departed(one, ownership, day))
     holds = Holding(request, head)
     standings = standing(reviewed.plan, reviews, author, members, holds)
     return Subject(
@@ -165,7 +168,21 @@ def _review(file: Path, number: int, one: Any) -> Review:
     state = str(said["state"]).upper()
     if state not in STATES:
         raise _broken(file, f"review {number} has a `state` that is none of {', '.join(STATES)}")
-    return Review(str(said["user"]), state, said["commit"].lower(), said["submitted-at"])
+    when = _utc(said["submitted-at"])
+    if not when:
+        raise _broken(file, f"review {number} has a `submitted-at` that is no time with a zone")
+    return Review(str(said["user"]), state, said["commit"].lower(), when)
+
+
+def _utc(text: str) -> str:
+    """A time of ISO 8601 as one of UTC, so that times compare as texts; empty for none."""
+    from datetime import UTC, datetime
+
+    try:
+        when = datetime.fromisoformat(text.strip())
+        return when.astimezone(UTC).isoformat() if when.tzinfo else ""
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _broken(file: Path, why: str) -> UserError:
