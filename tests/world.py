@@ -15,11 +15,11 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from stewardship.join import join
+from stewardship.joining.join import join
+from stewardship.joining.universe import Universe
 from stewardship.model import Fragment, Location, Problem, Resource
 from stewardship.readers.facts import folder_name, refs_of
 from stewardship.records import clash
-from stewardship.universe import Universe
 from tests.checks.context import make_value
 
 Tree = Mapping[str, Any]

@@ -33,7 +33,7 @@ def hooks() -> str:
 
 def rules() -> str:
     """A table of every rule of the packs."""
-    from stewardship.organization import load
+    from stewardship.organization.files import load
     from stewardship.policy.load import Memory
 
     rows = ["| rule | severity | what it asks |", "| --- | --- | --- |"]
@@ -81,7 +81,7 @@ def fields() -> str:
 def fixers() -> str:
     """A table of the rules of the packs that are mended by an edit, and by which."""
     from stewardship.fixers import fixer_of
-    from stewardship.organization import load
+    from stewardship.organization.files import load
     from stewardship.policy.load import Memory
 
     rows = ["| rule | mended with |", "| --- | --- |"]

@@ -20,8 +20,8 @@ def _seen() -> Any:
 
 def graph() -> str:
     """The lineage of the example as a Mermaid flowchart."""
-    from stewardship import lineage
     from stewardship.cli.graph_ import mermaid
+    from stewardship.joining import lineage
 
     return f"```mermaid\n{mermaid(lineage.graph(_seen().universe))}```"
 

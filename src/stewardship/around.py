@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from stewardship import baseline, revisions, scope
-from stewardship.commits import Commits
+from stewardship import scope
+from stewardship.cache.quiet import FEW, Quiet, digest
 from stewardship.context import Lazily, Surroundings, folders_of
+from stewardship.decisions import baseline
 from stewardship.picture import Picture, Request
-from stewardship.quiet import FEW, Quiet, digest
-from stewardship.trees import Tree
+from stewardship.repository import revisions
+from stewardship.repository.commits import Commits
+from stewardship.repository.trees import Tree
 
 TEXT = 1024 * 1024
 """How many bytes a file may have whose digest a check asks for: the text of a license has fewer."""

@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from stewardship import revisions
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, replace
-from stewardship.git import Repository, ask, run, shorten
 from stewardship.pattern import pattern
+from stewardship.repository import revisions
+from stewardship.repository.git import Repository, ask, run, shorten
 
 DEEPER = (
     "check out with the full history: `fetch-depth: 0` in actions/checkout, "
@@ -236,7 +236,7 @@ def forked_from(repo: Repository, base: str, head: str) -> str:
     """
     if run(repo.top, ("merge-base", "--is-ancestor", base, head)).returncode == 0:
         return revisions.commit_id(repo, base)
-    from stewardship.history import merge_base
+    from stewardship.repository.history import merge_base
 
     forked = merge_base(repo, base, head)
     if forked is None:

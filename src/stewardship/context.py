@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from stewardship.frozen import dataclass, field
+from stewardship.joining.universe import Universe
 from stewardship.model import Kind, Resource
 from stewardship.ownership import Ownership
 from stewardship.policy.paths import Links
-from stewardship.universe import Universe
 
 
 def _cannot_tell(name: str) -> bool | None:

@@ -13,14 +13,14 @@ from contextlib import suppress
 from datetime import date, timedelta
 from itertools import chain, islice
 
-from stewardship.approval_fit import SCHEMES
-from stewardship.approvals import WILD, package_range
 from stewardship.checks.matrix import CONTEXTS
+from stewardship.decisions.approval_fit import SCHEMES
+from stewardship.decisions.approvals import WILD, package_range
 from stewardship.edit.scalars import quoted
 from stewardship.frozen import replace
+from stewardship.joining.universe import PLACED, Universe
 from stewardship.model import Finding, Plain, Resource
 from stewardship.strict import short
-from stewardship.universe import PLACED, Universe
 from stewardship.vocabulary import globs, licenses, purl, spdx
 from stewardship.vocabulary.license_names import familiar
 

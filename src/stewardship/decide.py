@@ -10,7 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stewardship.baseline import Baseline
+from stewardship.decisions.baseline import Baseline
+from stewardship.decisions.waiver_notes import at
+from stewardship.decisions.waiver_notes import notes as waiver_notes
+from stewardship.decisions.waivers import find
 from stewardship.fingerprint import share_former
 from stewardship.frozen import dataclass, replace
 from stewardship.model import (
@@ -27,13 +30,10 @@ from stewardship.model import (
     Verdict,
     Waiver,
 )
-from stewardship.modes import Modes
-from stewardship.waiver_notes import at
-from stewardship.waiver_notes import notes as waiver_notes
-from stewardship.waivers import find
+from stewardship.organization.modes import Modes
 
 if TYPE_CHECKING:
-    from stewardship.approved import Approved
+    from stewardship.decisions.approved import Approved
 
 ModeOf = Callable[[str], Mode]
 
@@ -110,7 +110,9 @@ def _approved(
 ) -> Approved | None:
     if not approvals:
         return None
-    from stewardship.approved import Approved  # late: most repositories have approved nothing
+    from stewardship.decisions.approved import (
+        Approved,  # late: most repositories have approved nothing
+    )
 
     return Approved(approvals, evaluation, ran, today)
 

@@ -8,32 +8,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from stewardship import (
-    baseline,
-    bases,
-    config,
-    incoming,
-    organization,
-    plugins,
-    readers,
-    scope,
-    trees,
-    waivers,
-)
-from stewardship.cache import Cache
+from stewardship import incoming, plugins, readers, scope
+from stewardship.cache.store import Cache
+from stewardship.decisions import baseline, waivers
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field, replace
-from stewardship.gather import Gathered, gather
-from stewardship.git import Repository
-from stewardship.join import join
+from stewardship.joining.gather import Gathered, gather
+from stewardship.joining.join import join
+from stewardship.joining.names import Names
+from stewardship.joining.universe import Universe
 from stewardship.memory import Memory
 from stewardship.model import Fragment, Location, Problem
-from stewardship.names import Names
-from stewardship.organization import Organization
+from stewardship.organization import config
+from stewardship.organization import files as organization
+from stewardship.organization.files import Organization
 from stewardship.ownership import Ownership, assign, build
 from stewardship.policy.load import OWN
-from stewardship.trees import Tree
-from stewardship.universe import Universe
+from stewardship.repository import bases, trees
+from stewardship.repository.git import Repository
+from stewardship.repository.trees import Tree
 from stewardship.vocabulary.durations import date_of
 
 T = TypeVar("T")

@@ -17,6 +17,7 @@ from stewardship.context import Surroundings, folders_of
 from stewardship.engine import evaluate
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, replace
+from stewardship.joining.universe import Universe
 from stewardship.model import KINDS, Finding, Fragment, Location, Problem, Resource, Rule, Value
 from stewardship.ownership import build
 from stewardship.policy.compile import compile_policy
@@ -25,7 +26,6 @@ from stewardship.policy.load import Loaded
 from stewardship.policy.params import mismatch
 from stewardship.readers.facts import refs_of
 from stewardship.strict import short
-from stewardship.universe import Universe
 from stewardship.vocabulary.durations import date_of
 from stewardship.vocabulary.placeholders import is_placeholder, is_unknown
 from stewardship.vocabulary.suggest import closest

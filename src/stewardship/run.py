@@ -8,32 +8,25 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from stewardship import (
-    bases,
-    git,
-    incoming,
-    organization,
-    plugins,
-    revisions,
-    scope,
-    trees,
-    waivers,
-)
+from stewardship import incoming, plugins, scope
 from stewardship.around import quiet_of, surroundings
-from stewardship.commits import Commits
 from stewardship.decide import decide
+from stewardship.decisions import waivers
 from stewardship.engine import evaluate
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, replace
-from stewardship.gather import gather
-from stewardship.git import Repository
-from stewardship.join import join
+from stewardship.joining.gather import gather
+from stewardship.joining.join import join
+from stewardship.joining.names import Names
 from stewardship.model import Location, Report, Resource, Verdict
-from stewardship.names import Names
+from stewardship.organization import files as organization
 from stewardship.picture import Picture, Request, look, opened
-from stewardship.revisions import Change
+from stewardship.repository import bases, git, revisions, trees
+from stewardship.repository.commits import Commits
+from stewardship.repository.git import Repository
+from stewardship.repository.revisions import Change
+from stewardship.repository.trees import Tree
 from stewardship.sources import Sources
-from stewardship.trees import Tree
 from stewardship.vocabulary.license_files import tells
 
 __all__ = ["Judged", "Picture", "Request", "check", "judge"]

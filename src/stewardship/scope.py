@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from posixpath import dirname
 
 from stewardship.frozen import dataclass, field, replace
+from stewardship.joining.universe import Universe, fold
 from stewardship.model import Resource
-from stewardship.universe import Universe, fold
 from stewardship.vocabulary import license_files
 from stewardship.vocabulary.folders import name_of
 from stewardship.vocabulary.owner_places import ALL_PLACES

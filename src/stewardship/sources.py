@@ -5,7 +5,7 @@ from __future__ import annotations
 from stewardship.document.place import place
 from stewardship.frozen import replace
 from stewardship.model import Finding, Location, Verdict
-from stewardship.trees import Tree
+from stewardship.repository.trees import Tree
 
 LIMIT = 32 * 1024 * 1024
 

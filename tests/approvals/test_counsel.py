@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.version import Version
 
-from stewardship.approval_fit import fits
-from stewardship.approvals import load
 from stewardship.counsel import brief, briefed
+from stewardship.decisions.approval_fit import fits
+from stewardship.decisions.approvals import load
 from stewardship.model import Approval, Finding
 from tests.approvals.build import CHAT, OTHER, TEXT, TODAY, licensed, package
 from tests.world import universe

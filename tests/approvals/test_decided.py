@@ -9,7 +9,7 @@ import pytest
 
 from stewardship.decide import counts_as, decide
 from stewardship.model import Approval, Evaluation, Finding, Location, Verdict
-from stewardship.modes import Modes, Setting
+from stewardship.organization.modes import Modes, Setting
 from tests.approvals.build import CHAT, OTHER, TODAY, approval, licensed
 from tests.decide import build
 

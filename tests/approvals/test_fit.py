@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stewardship.approval_fit import Outcomes, find, fits, speaks_of, why_not
+from stewardship.decisions.approval_fit import Outcomes, find, fits, speaks_of, why_not
 from stewardship.model import Approval, Finding
 from tests.approvals.build import (
     CHAT,

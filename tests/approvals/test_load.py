@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship import waivers
-from stewardship.approvals import KEYS, Approvals, load, merge, of_files, of_rules
+from stewardship.decisions import waivers
+from stewardship.decisions.approvals import KEYS, Approvals, load, merge, of_files, of_rules
 from stewardship.model import Approval, Location
 from tests.approvals.build import MARK, approval
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from stewardship import approvals, waivers
-from stewardship.approval_fit import fits
+from stewardship.decisions import approvals, waivers
+from stewardship.decisions.approval_fit import fits
 from stewardship.memory import Memory
-from stewardship.organization import load
+from stewardship.organization.files import load
 from tests.approvals.build import licensed
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.baseline import Baseline, Entry, load, update, write
+from stewardship.decisions.baseline import Baseline, Entry, load, update, write
 from stewardship.errors import UserError
 from stewardship.fingerprint import fingerprint
 from stewardship.model import Finding

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from stewardship.bills import LEFT_OUT, Bill, bill
 from stewardship.cli.looking import picture
-from stewardship.join import join
+from stewardship.joining.join import join
 from stewardship.model import Resource, Value
 from stewardship.readers import cyclonedx
 from tests.repos import Repo

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship import cache
-from stewardship.cache import NAME, Cache
+from stewardship.cache import store as cache
+from stewardship.cache.store import NAME, Cache
 
 
 @pytest.fixture(autouse=True)
@@ -370,8 +370,8 @@ def test_the_file_does_not_grow_without_end(home: Path, monkeypatch: pytest.Monk
 
 WRITE = """
 import sys
-from stewardship import cache
-from stewardship.cache import Cache
+from stewardship.cache import store as cache
+from stewardship.cache.store import Cache
 cache.PATIENCE = 60
 for n in range(int(sys.argv[2])):
     with Cache.open() as opened:
@@ -391,7 +391,7 @@ def test_processes_at_once_neither_fail_nor_lose_anything() -> None:
 
 KILLED = """
 import os, signal
-from stewardship.cache import Cache
+from stewardship.cache.store import Cache
 def rows():
     for n in range(5000):
         yield f"before-{n}".encode(), b"y" * 4000, 0, 0
@@ -417,5 +417,5 @@ def test_a_process_that_is_killed_halfway_through_a_transaction_does_no_harm(hom
 
 
 def test_sqlite_is_not_imported_before_a_cache_is_opened() -> None:
-    code = "import sys, stewardship.cache; sys.exit('sqlite3' in sys.modules)"
+    code = "import sys, stewardship.cache.store; sys.exit('sqlite3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

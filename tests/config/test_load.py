@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.config import Config, Exclusion, Hint, Modes, check_names, load
 from stewardship.errors import UserError
 from stewardship.model import Location
-from stewardship.modes import Setting
+from stewardship.organization.config import Config, Exclusion, Hint, Modes, check_names, load
+from stewardship.organization.modes import Setting
 from stewardship.strict import listed
 
 PATH = ".steward/config.yaml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from stewardship.baseline import Baseline, Entry
+from stewardship.decisions.baseline import Baseline, Entry
 from stewardship.model import Evaluation, Finding, Location, Severity, Waiver
 
 TODAY = date(2026, 11, 23)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from stewardship.decide import Counts, counts, counts_as, decide
 from stewardship.model import Finding, Severity
-from stewardship.modes import Modes, Setting
+from stewardship.organization.modes import Modes, Setting
 from tests.decide.build import TODAY, baseline, evaluation, finding, waiver
 
 

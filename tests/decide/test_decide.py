@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
-from stewardship.baseline import Baseline
 from stewardship.decide import counts_as, decide
+from stewardship.decisions.baseline import Baseline
 from stewardship.model import (
     Evaluation,
     Finding,
@@ -21,7 +21,7 @@ from stewardship.model import (
     Unchecked,
     Waiver,
 )
-from stewardship.modes import Modes, Setting
+from stewardship.organization.modes import Modes, Setting
 from tests.decide.build import MARK, OTHER, TODAY, baseline, evaluation, finding, waiver
 
 GRANTED = waiver()

@@ -9,10 +9,10 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.baseline import Baseline
 from stewardship.decide import counts, counts_as, decide
+from stewardship.decisions.baseline import Baseline
 from stewardship.model import Evaluation, Finding, Mode, Severity, Verdict, Waiver
-from stewardship.modes import Modes, Setting
+from stewardship.organization.modes import Modes, Setting
 from tests.decide.build import TODAY, baseline, finding, waiver
 
 RULES = ("a/one", "a/two", "b/one")

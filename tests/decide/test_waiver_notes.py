@@ -8,7 +8,7 @@ import pytest
 
 from stewardship.decide import decide
 from stewardship.model import Finding, Waiver
-from stewardship.modes import Modes, Setting
+from stewardship.organization.modes import Modes, Setting
 from tests.decide.build import MARK, OTHER, TODAY, baseline, evaluation, finding, waiver
 
 NAMED = "`licenses/stated` for `path:models/toy#toy` (.steward/waivers.yaml:2)"
@@ -185,7 +185,7 @@ def test_long_names_are_shortened_and_stay_on_one_line() -> None:
 
 
 def test_a_waiver_without_a_line_names_its_file() -> None:
-    from stewardship.waiver_notes import at
+    from stewardship.decisions.waiver_notes import at
 
     assert at(waiver().place) == ".steward/waivers.yaml:2"
     assert at(waiver(line=0).place) == ".steward/waivers.yaml"

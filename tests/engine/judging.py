@@ -19,7 +19,7 @@ import yaml
 
 from stewardship.context import Surroundings, folders_of
 from stewardship.engine import evaluate
-from stewardship.join import join
+from stewardship.joining.join import join
 from stewardship.model import Evaluation, Finding
 from stewardship.ownership import assign, build
 from stewardship.policy.load import Loaded, load

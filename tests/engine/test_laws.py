@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stewardship.context import Surroundings
 from stewardship.engine import evaluate
-from stewardship.join import join
+from stewardship.joining.join import join
 from stewardship.model import KINDS, Finding, Unchecked
 from stewardship.ownership import assign, build
 from stewardship.policy.compile import Compiled

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from stewardship.environment import read_environment
-from stewardship.join import join
+from stewardship.joining.join import join
+from stewardship.joining.universe import Universe
 from stewardship.model import Fragment
 from stewardship.readers import requirements, uv_lock
-from stewardship.universe import Universe
 
 
 def installed(tmp_path: Path, **versions: str) -> tuple[Fragment, ...]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stewardship import fixers
 from stewardship.edit import load
-from stewardship.organization import load as organization
+from stewardship.organization.files import load as organization
 from stewardship.policy.load import Memory
 from tests.fixers.test_cases import NOW, contents
 from tests.gate.steward import steward

@@ -11,8 +11,9 @@ import sys
 
 import pytest
 
-from stewardship import __version__, git, reporters
+from stewardship import __version__, reporters
 from stewardship.errors import GateError
+from stewardship.repository import git
 from tests.gate.hostile import CARD, NO_LICENSE, TOY
 from tests.gate.steward import PROGRAM, program, steward
 from tests.repos import Repo

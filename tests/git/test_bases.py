@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from stewardship import bases, git, revisions, trees
-from stewardship.contents import Unreadable
+from stewardship.repository import bases, git, revisions, trees
+from stewardship.repository.contents import Unreadable
 from tests.git.test_changes import BEFORE, CASES
 from tests.repos import Repo, make_repo
 

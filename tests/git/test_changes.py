@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from stewardship import git, revisions
 from stewardship.errors import GateError, UserError
-from stewardship.revisions import Change
+from stewardship.repository import git, revisions
+from stewardship.repository.revisions import Change
 from tests.repos import Repo, make_repo
 
 TEXT = "".join(f"line {n}\n" for n in range(30))

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from stewardship import commits, git, revisions
-from stewardship.commits import Commits
 from stewardship.errors import UserError
+from stewardship.repository import commits, git, revisions
+from stewardship.repository.commits import Commits
 from tests.repos import Repo
 
 UNKNOWN = "0123456789" * 4

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stewardship import git
 from stewardship.errors import GateError, UserError
+from stewardship.repository import git
 from tests.repos import Repo, make_repo
 
 

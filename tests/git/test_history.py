@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from stewardship import git, history
 from stewardship.errors import GateError, UserError
+from stewardship.repository import git, history
 from tests.repos import Repo
 
 LATIN = os.fsdecode(b"caf\xe9.md")
@@ -138,5 +138,5 @@ def test_a_failing_git_is_a_failure_of_the_gate(repo: Repo) -> None:
 
 
 def test_gitpython_is_not_imported_before_it_is_used() -> None:
-    code = "import sys, stewardship.history; sys.exit('git' in sys.modules)"
+    code = "import sys, stewardship.repository.history; sys.exit('git' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from stewardship import git, revisions
+from stewardship.repository import git, revisions
 from tests.repos import Repo, make_repo
 
 LOOK = """
 import json, sys
 from pathlib import Path
-from stewardship import git, revisions, trees
+from stewardship.repository import git
+from stewardship.repository import revisions
+from stewardship.repository import trees
 found = git.find(Path.cwd())
 tree = trees.index(found)
 seen = {path: content.decode() for path, content in tree.read(tree.entries(), 99)}

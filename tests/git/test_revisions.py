@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from stewardship import git, revisions
 from stewardship.errors import UserError
+from stewardship.repository import git, revisions
 from tests.repos import Repo
 
 UNKNOWN = "0123456789" * 4

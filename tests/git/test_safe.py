@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from stewardship import git, history, revisions, trees
 from stewardship.errors import GateError, UserError
+from stewardship.repository import git, history, revisions, trees
 from tests.repos import Repo, make_repo
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from stewardship import contents, git, trees
-from stewardship.contents import Content, Disk, TooLarge, Unreadable
 from stewardship.errors import UserError
-from stewardship.trees import Tree
+from stewardship.repository import contents, git, trees
+from stewardship.repository.contents import Content, Disk, TooLarge, Unreadable
+from stewardship.repository.trees import Tree
 from tests.repos import Repo, make_repo
 
 KINDS = ("index", "work tree", "commit")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from stewardship.joining.names import Names
 from stewardship.model import Fragment, Kind, Location, Value
-from stewardship.names import Names
 from stewardship.readers import Label
 
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from stewardship.context import Surroundings, folders_of
 from stewardship.engine import evaluate
-from stewardship.join import join
+from stewardship.joining.join import join
 from stewardship.memory import Memory
 from stewardship.merge import AGREEING
 from stewardship.model import Finding
-from stewardship.organization import load
+from stewardship.organization.files import load
 from stewardship.ownership import build
 from stewardship.policy.compile import Compiled
 from tests.world import fragments

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.codec import pack, unpack
+from stewardship.cache.codec import pack, unpack
 from stewardship.model import KINDS, Fragment, Location, Problem, Related, Value
 
 PATH = "models/caf\udce9/README.md"  # as os.fsdecode spells a name that is not UTF-8

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from stewardship import gather as gathering
-from stewardship import git, trees
-from stewardship.cache import Cache
+from stewardship.cache.store import Cache
 from stewardship.errors import GateError
-from stewardship.gather import Gathered
+from stewardship.joining import gather as gathering
+from stewardship.joining.gather import Gathered
 from stewardship.model import Fragment
+from stewardship.repository import git, trees
 from tests.join.notes import Notes, names
 from tests.repos import Repo
 

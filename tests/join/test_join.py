@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from stewardship.join import join
+from stewardship.joining.join import join
 from stewardship.model import Location
 from tests.checks.context import load_yaml
 from tests.world import fragments, named, universe

@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from stewardship.join import join
+from stewardship.joining.join import join
+from stewardship.joining.universe import Universe
 from stewardship.merge import AGREEING
 from stewardship.model import KINDS, Fragment, Resource
-from stewardship.universe import Universe
 from tests.world import fragment, fragments
 
 EMPTY = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

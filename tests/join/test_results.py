@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stewardship.join import join
+from stewardship.joining.join import join
 from stewardship.readers import card, eval_results
 
 CARD = b"---\nlicense: mit\nlibrary_name: x\n---\n"

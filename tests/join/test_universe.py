@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from stewardship.joining.universe import Universe, fold
 from stewardship.model import Resource
-from stewardship.universe import Universe, fold
 from tests.world import named, universe
 
 WORLD = universe(

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.join import join
+from stewardship.joining.join import join
 from stewardship.model import Fragment, Resource
 from stewardship.readers import licenses_lock, pyproject, requirements, uv_lock
 

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship import lineage
-from stewardship.lineage import Branch
-from stewardship.universe import Universe
+from stewardship.joining import lineage
+from stewardship.joining.lineage import Branch
+from stewardship.joining.universe import Universe
 from tests.world import named, universe
 
 ACME = {

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship import lineage
 from stewardship.cli.graph_ import mermaid
+from stewardship.joining import lineage
 from tests.world import universe
 
 LABEL = r"(?:[\w .\-/,·…]|#\d+;|<br/>)*"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from stewardship.join import join
+from stewardship.joining.join import join
+from stewardship.joining.universe import Universe
 from stewardship.model import Fragment, Location, Resource, Value
 from stewardship.ownership import Ownership, assign, build
 from stewardship.readers import codeowners, stewards
-from stewardship.universe import Universe
 
 MAP = """
 stewards:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.join import join
+from stewardship.joining.join import join
 from stewardship.model import Fragment, Location, Resource, Value
 from stewardship.ownership import Ownership, assign, build
 from stewardship.readers import codeowners, resources, stewards

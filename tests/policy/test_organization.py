@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from stewardship import git, organization, trees
 from stewardship.errors import UserError
 from stewardship.memory import Memory
-from stewardship.organization import Organization, decides
+from stewardship.organization import files as organization
+from stewardship.organization.files import Organization, decides
+from stewardship.repository import git, trees
 from tests.policy.test_wrong import RIGHT
 from tests.repos import Repo
 

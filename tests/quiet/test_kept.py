@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from stewardship import cache, checks, quiet
+from stewardship import checks
+from stewardship.cache import quiet
+from stewardship.cache import store as cache
 from stewardship.checks import license, required
 from tests.gate.steward import steward
 from tests.repos import Repo

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stewardship.cli.looking import picture
-from stewardship.universe import Universe
+from stewardship.joining.universe import Universe
 from tests.readers.attested import FILES, page, slsa
 from tests.readers.test_weights_joined import CARD, POINTER
 from tests.repos import Files, make_repo

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from stewardship.joining.names import lies
 from stewardship.model import Fragment, Plain
-from stewardship.names import lies
 from stewardship.readers import built_in
 from tests.readers.cases import EXAMPLES, VERDICTS, Case, cases, stem
 

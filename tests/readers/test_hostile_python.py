@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stewardship.codec import pack, unpack
+from stewardship.cache.codec import pack, unpack
 from stewardship.model import Fragment
 from stewardship.readers import (
     Reader,

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from stewardship import git, trees
-from stewardship.cache import Cache
+from stewardship.cache.store import Cache
 from stewardship.cli.looking import picture
+from stewardship.joining.universe import Universe
 from stewardship.picture import Request, look, opened
+from stewardship.repository import git, trees
 from stewardship.run import check
-from stewardship.universe import Universe
 from tests.gate.steward import steward
 from tests.readers import binary
 from tests.readers.binary import OWL, STRING

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.difference import differences
 from stewardship.model import Location, Plain, Resource
+from stewardship.review.difference import differences
 from tests.checks.context import make_resource
 
 

@@ -32,7 +32,12 @@ NEVER = (
     *("asyncio", "concurrent", "multiprocessing", "http", "ssl", "email", "urllib.request"),
     *("importlib.metadata", "importlib.resources", "dataclasses", "inspect", "difflib", "logging"),
     *("argparse", "tempfile", "random", "decimal", "uuid", "csv", "xml", "unittest", "zipfile"),
-    *("stewardship.history", "stewardship.environment", "stewardship.packages", "stewardship.ci"),
+    *(
+        "stewardship.repository.history",
+        "stewardship.environment",
+        "stewardship.packages",
+        "stewardship.ci",
+    ),
     *("yaml.constructor", "yaml.emitter", "yaml.reader", "yaml.resolver", "yaml.scanner"),
     *("stewardship.cli.group", "stewardship.policy.shape", "stewardship.rule_examples"),
 )

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stewardship import readers
+from stewardship.joining.names import Names
 from stewardship.memory import Memory
-from stewardship.names import Names
 from stewardship.readers import Label, built_in, label_of, labels
 
 LABELS = tuple(label_of(reader) for reader in built_in())

@@ -90,7 +90,14 @@ def test_all_else_is_left_to_click(arguments: list[str]) -> None:
     assert plain.command(arguments) is None
 
 
-NEEDLESS = ("click", "yaml", "subprocess", "tomllib", "stewardship.git", "stewardship.join")
+NEEDLESS = (
+    "click",
+    "yaml",
+    "subprocess",
+    "tomllib",
+    "stewardship.repository.git",
+    "stewardship.joining.join",
+)
 
 
 def test_a_license_is_explained_without_what_it_does_not_need(tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ def test_nothing_is_gone_on_with_when_that_is_not_wanted(repo: Repo) -> None:
 def test_an_interruption_of_yesterday_is_forgotten(
     repo: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stewardship import remembered
+    from stewardship.cache import remembered
 
     work = Interrupted(repo)
     work.killed(signal.SIGKILL)

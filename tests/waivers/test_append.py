@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship import approvals
+from stewardship.decisions import approvals
+from stewardship.decisions.waiver_edit import append
+from stewardship.decisions.waivers import content_of, load
 from stewardship.edit.scalars import quoted
 from stewardship.errors import UserError
 from stewardship.model import Location, Waiver
-from stewardship.waiver_edit import append
-from stewardship.waivers import content_of, load
 
 MARK = "0123456789abcdef0123456789abcdef"
 NEW: dict[str, Any] = {

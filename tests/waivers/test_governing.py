@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stewardship.decisions.waivers import active, find, merge, speaks_of
 from stewardship.model import Location, Waiver
-from stewardship.waivers import active, find, merge, speaks_of
 from tests.decide.build import MARK, OTHER, TODAY, finding, waiver
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stewardship.decisions.waivers import Waivers, load
 from stewardship.model import Location, Waiver
-from stewardship.waivers import Waivers, load
 
 GOOD = """\
 # what may stand, and until when

@@ -19,7 +19,8 @@ def command(accept: bool, root: Path | None) -> None:
     that nothing slips into it unseen. Entries are fingerprints of content: a bad manifest that is
     copied is new, one that is moved is not.
     """
-    from stewardship import baseline, git
+    from stewardship.decisions import baseline
+    from stewardship.repository import git
     from stewardship.run import Request, check
 
     verdict = check(Request(Path.cwd(), root)).verdict

@@ -12,9 +12,9 @@ import click
 from stewardship.frozen import replace
 
 if TYPE_CHECKING:
-    from stewardship.git import Repository
     from stewardship.model import Resource
     from stewardship.picture import Picture
+    from stewardship.repository.git import Repository
 
 ANSWERED = ("model", "dataset", "service", "container", "deployment")
 SHOWN = 8  # so many doubtful values are named
@@ -31,9 +31,9 @@ def command(output: Path | None, root: Path | None, no_packages: bool) -> None:
     The same tree gives the same bytes: the time is SOURCE_DATE_EPOCH, else that of the last
     commit. What an earlier BOM of ours says is left out.
     """
-    from stewardship import git
     from stewardship.bills import bill
     from stewardship.reporters.clean import json_text
+    from stewardship.repository import git
 
     repo = git.find(Path.cwd(), root)
     seen, earlier = _picture(repo, root)
@@ -85,9 +85,9 @@ def _timestamp(repo: Repository) -> str:
     """The time of the document in UTC: the same for the same commit."""
     from datetime import UTC, datetime
 
-    from stewardship import git, revisions
     from stewardship.errors import UserError
     from stewardship.picture import today
+    from stewardship.repository import git, revisions
 
     stated = os.environ.get("SOURCE_DATE_EPOCH", "")
     if stated and not (stated.isascii() and stated.isdigit() and len(stated) < 12):

@@ -37,7 +37,8 @@ def command(
     Policies, params, modes, waivers, baseline and ownership come from the base: a change cannot
     weaken its own gate. Review exits 1, too, unless `--approvals-elsewhere`.
     """
-    from stewardship import ci, git
+    from stewardship import ci
+    from stewardship.repository import git
     from stewardship.run import Request, check
 
     known_format(form)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from stewardship.config import Config
     from stewardship.model import Location
-    from stewardship.organization import Organization
+    from stewardship.organization.config import Config
+    from stewardship.organization.files import Organization
 
 LONGEST = 60
 DEFAULT = "default"

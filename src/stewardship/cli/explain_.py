@@ -9,7 +9,7 @@ import click
 
 from stewardship.errors import UserError
 from stewardship.model import Finding, Rule
-from stewardship.organization import Organization
+from stewardship.organization.files import Organization
 
 
 @click.command("explain")

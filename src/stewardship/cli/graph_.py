@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from stewardship.lineage import Graph
+    from stewardship.joining.lineage import Graph
     from stewardship.model import Resource, Value
     from stewardship.sources import Sources
 
@@ -34,8 +34,8 @@ def command(resources: tuple[str, ...], form: str, output: Path | None, root: Pa
 
     A dashed node is something that is named and that this repository does not hold.
     """
-    from stewardship import lineage
     from stewardship.cli.looking import one_resource, picture
+    from stewardship.joining import lineage
     from stewardship.reporters.clean import json_text, plain
     from stewardship.sources import Sources
 
@@ -72,7 +72,7 @@ def mermaid(found: Graph) -> str:
     Whatever comes from the tree stands in a quoted label, with every sign but a few that mean
     nothing there as a numbered entity (``#34;``): no name can end its label.
     """
-    from stewardship.lineage import ATTESTS
+    from stewardship.joining.lineage import ATTESTS
 
     names: dict[str, str] = {}
     lines = ["flowchart LR"]

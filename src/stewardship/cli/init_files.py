@@ -8,8 +8,8 @@ from pathlib import Path
 
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass
-from stewardship.git import Repository, run
 from stewardship.picture import Picture
+from stewardship.repository.git import Repository, run
 
 HOME = "https://github.com/stewardship/stewardship"
 CONFIG = ".steward/config.yaml"
@@ -55,7 +55,7 @@ def drafts(seen: Picture, observe: bool) -> list[Draft]:
 def config(observe: bool) -> str:
     """The configuration with its defaults, each explained."""
     from stewardship import __version__
-    from stewardship.config import PACKS
+    from stewardship.organization.config import PACKS
 
     mode = "observe" if observe else "new"
     return f"""\

@@ -79,7 +79,8 @@ def _pushed(root: Path | None) -> tuple[str, str]:
     head = os.environ.get("PRE_COMMIT_TO_REF", "")
     if not base.strip("0") or not head.strip("0"):
         return "", ""
-    from stewardship import ci, git
+    from stewardship import ci
+    from stewardship.repository import git
 
     return ci.forked_from(git.find(Path.cwd(), root), base, head), head
 
@@ -88,7 +89,7 @@ def relative(paths: tuple[str, ...], root: Path | None) -> tuple[str, ...]:
     """The paths as the run knows them: relative to the root, whatever folder one stands in."""
     if not paths:
         return ()
-    from stewardship import git
+    from stewardship.repository import git
 
     top = git.find(Path.cwd(), root).root
     found = []

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from stewardship.errors import UserError
 from stewardship.model import Finding, Resource
-from stewardship.organization import Organization
+from stewardship.organization.files import Organization
 from stewardship.picture import Picture, Request, look
 from stewardship.vocabulary.suggest import closest
 
 
 def picture(root: Path | None) -> Picture:
     """Everything a run would know about the work tree."""
-    from stewardship import git
     from stewardship.picture import opened
+    from stewardship.repository import git
 
     repo = git.find(Path.cwd(), root)
     return look(Request(Path.cwd(), root), repo, *opened(repo))
@@ -23,8 +23,8 @@ def picture(root: Path | None) -> Picture:
 
 def at_revision(revision: str, root: Path | None) -> Picture:
     """Everything a run would know about a commit, by its own map and policies."""
-    from stewardship import git
     from stewardship.picture import opened
+    from stewardship.repository import git
 
     repo = git.find(Path.cwd(), root)
     request = Request(Path.cwd(), root, base=revision, head=revision, own=True)
@@ -33,10 +33,11 @@ def at_revision(revision: str, root: Path | None) -> Picture:
 
 def organization(root: Path | None) -> Organization:
     """The rules in force here; the packs alone where there is no repository."""
-    from stewardship import git, plugins
-    from stewardship import organization as organizations
+    from stewardship import plugins
+    from stewardship.organization import files as organizations
     from stewardship.policy.load import Memory
-    from stewardship.trees import work_tree
+    from stewardship.repository import git
+    from stewardship.repository.trees import work_tree
 
     try:
         repo = git.find(Path.cwd(), root)
@@ -52,7 +53,8 @@ def findings(root: Path | None, only: tuple[str, ...] = ()) -> Iterator[Finding]
 
     The change is what is not committed yet, then what the commits since the default branch did.
     """
-    from stewardship import ci, git, revisions
+    from stewardship import ci
+    from stewardship.repository import git, revisions
     from stewardship.run import check
 
     yield from check(Request(Path.cwd(), root, only=only)).verdict.findings

@@ -26,7 +26,7 @@ def test(files: tuple[Path, ...], staged: bool, verbose: bool) -> None:
     Without FILES: the packs that come with steward, and .steward/policies/ of this repository.
     Exit 1 when an example does not hold, 2 when a file is not a valid policy.
     """
-    from stewardship import config
+    from stewardship.organization import config
     from stewardship.policy.load import OWN, PARAMS
 
     if staged and not _changed((OWN, PARAMS, config.PATH, "policies/")):
@@ -46,7 +46,7 @@ def test(files: tuple[Path, ...], staged: bool, verbose: bool) -> None:
 def _changed(prefixes: tuple[str, ...]) -> bool:
     """Whether the next commit changes one of these. With nothing staged there is none in the
     making (`pre-commit run --all-files`): then all are tested, as `check --staged` judges all."""
-    from stewardship import git, revisions
+    from stewardship.repository import git, revisions
 
     changes = revisions.changes_staged(git.find(Path.cwd()))
     return not changes or any(change.path.startswith(prefixes) for change in changes)
@@ -58,9 +58,11 @@ Source = tuple[str, bytes, tuple[str, bytes] | None]
 def _files(files: tuple[Path, ...], staged: bool) -> list[Source]:
     """Path, content and params of each policy: the FILES, else the packs and the repository's own
     as they are on disk, or as they will be committed."""
-    from stewardship import git, organization, plugins, trees
+    from stewardship import plugins
     from stewardship.memory import Memory
+    from stewardship.organization import files as organization
     from stewardship.policy.load import OWN, PARAMS, stock
+    from stewardship.repository import git, trees
 
     named: list[Source] = [(str(file), _read(file), None) for file in files]
     packs = [(f"policies/{file.name}", file.read_bytes(), None) for file in stock().values()]

@@ -11,7 +11,7 @@ import click
 from stewardship.model import Location, Resource, Value
 
 if TYPE_CHECKING:
-    from stewardship.lineage import Branch
+    from stewardship.joining.lineage import Branch
     from stewardship.picture import Picture
     from stewardship.sources import Sources
 
@@ -40,8 +40,8 @@ def command(resource: str, form: str, root: Path | None) -> None:
 
 def text(seen: Picture, one: Resource, sources: Sources) -> Iterator[str]:
     """The lines of it: who, a table of values, and the two trees."""
-    from stewardship import lineage
     from stewardship.cli.table import columns
+    from stewardship.joining import lineage
     from stewardship.reporters.clean import terminal
 
     steward = seen.ownership.steward_of(one)
@@ -72,7 +72,7 @@ def text(seen: Picture, one: Resource, sources: Sources) -> Iterator[str]:
 
 def _apart(branches: Sequence[Branch]) -> tuple[list[Branch], list[Branch]]:
     """What leads to and from attestations, which are no part of what is made, and the rest."""
-    from stewardship.lineage import ATTESTS
+    from stewardship.joining.lineage import ATTESTS
 
     attest = [branch for branch in branches if branch.edge.field == ATTESTS]
     return attest, [branch for branch in branches if branch.edge.field != ATTESTS]
@@ -80,7 +80,7 @@ def _apart(branches: Sequence[Branch]) -> tuple[list[Branch], list[Branch]]:
 
 def _data(seen: Picture, one: Resource, sources: Sources) -> dict[str, Any]:
     """The same as data; ``line`` and ``column`` are null where a file has none."""
-    from stewardship import lineage
+    from stewardship.joining import lineage
 
     steward = seen.ownership.steward_of(one)
     parts = {}
@@ -130,7 +130,7 @@ def _branch(branch: Branch, title: str, sources: Sources) -> dict[str, Any]:
 
 def _drawn(branches: Sequence[Branch], up: bool, sources: Sources, lead: str = "") -> Iterator[str]:
     """A tree, one line a branch, each with what it is and where the link is stated."""
-    from stewardship.lineage import ATTESTS
+    from stewardship.joining.lineage import ATTESTS
 
     for number, branch in enumerate(branches, 1):
         last = number == len(branches)

@@ -28,10 +28,11 @@ def command(
     Until somebody entitled approves it and it is merged, a waiver is proposed: a hook lets it
     through, CI asks for a review. It is pinned to what was found, so it lapses when that changes.
     """
-    from stewardship import git, waivers
     from stewardship.cli.looking import findings
+    from stewardship.decisions import waivers
+    from stewardship.decisions.waiver_edit import append
     from stewardship.edit import files
-    from stewardship.waiver_edit import append
+    from stewardship.repository import git
 
     if not reason.strip():
         raise UserError("a waiver needs a reason", None, 'add --reason "…"')

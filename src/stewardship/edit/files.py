@@ -12,11 +12,11 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from stewardship.contents import FOLDER, ROOT, Disk, TooLarge, Unreadable
 from stewardship.document import LOCKFILE
 from stewardship.edit.intended import EditError
 from stewardship.errors import GateError
 from stewardship.model import Location
+from stewardship.repository.contents import FOLDER, ROOT, Disk, TooLarge, Unreadable
 
 PART = ".steward-part"
 

@@ -7,12 +7,12 @@ import stat
 from collections.abc import Iterable, Iterator
 from posixpath import dirname, join, normpath
 
-from stewardship.contents import Disk
 from stewardship.edit import EditError
 from stewardship.fixers._site import Site
 from stewardship.integrity.hashing import Failed, Pool, Seen, look
+from stewardship.joining.universe import PLACED
 from stewardship.model import Location, Resource
-from stewardship.universe import PLACED
+from stewardship.repository.contents import Disk
 
 WEIGHTS = (
     ".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".gguf", ".ggml", ".h5", ".hdf5",

@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 from posixpath import dirname, join
 
-from stewardship.contents import Disk
 from stewardship.document import MANIFEST, DocumentError
 from stewardship.fixers._site import Site
 from stewardship.model import Resource
+from stewardship.repository.contents import Disk
 from stewardship.vocabulary import commits
 
 TAG = "mlflow.source.git.commit"

@@ -11,14 +11,14 @@ import shlex
 from datetime import UTC, datetime
 from posixpath import dirname, join
 
-from stewardship import revisions
-from stewardship.contents import Disk, read_blobs
 from stewardship.document import DocumentError
 from stewardship.fixers import _files, _mlflow
 from stewardship.fixers._site import Left, Site
 from stewardship.frozen import dataclass
-from stewardship.git import ask
 from stewardship.model import Kind, Resource
+from stewardship.repository import revisions
+from stewardship.repository.contents import Disk, read_blobs
+from stewardship.repository.git import ask
 from stewardship.vocabulary import commits
 
 CODE_IS_NOT: tuple[Kind, ...] = ("model", "dataset", "service", "artifact", "deployment")

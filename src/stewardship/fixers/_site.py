@@ -8,10 +8,10 @@ from functools import cached_property
 from stewardship.document import Document
 from stewardship.edit import Change, EditError, files, load
 from stewardship.frozen import dataclass
-from stewardship.git import Repository
+from stewardship.joining.universe import Universe
 from stewardship.model import Location, Pointer
 from stewardship.picture import Picture
-from stewardship.universe import Universe
+from stewardship.repository.git import Repository
 
 
 @dataclass(frozen=True, slots=True)

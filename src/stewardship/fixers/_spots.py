@@ -11,8 +11,8 @@ from stewardship.document import Document
 from stewardship.edit import Change, EditError
 from stewardship.fixers._site import Fix, Left, Site
 from stewardship.frozen import dataclass, field
+from stewardship.joining.universe import fold
 from stewardship.model import Plain, Pointer, Resource
-from stewardship.universe import fold
 
 # Reader -> the mapping of its format that takes any key.
 _UNDER: dict[str, Pointer] = {

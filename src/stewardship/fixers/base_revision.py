@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from stewardship.contents import Disk
 from stewardship.edit import Change, EditError
 from stewardship.fixers._site import Fix, Left, Site
 from stewardship.model import Finding, Pointer, Resource, Value
+from stewardship.repository.contents import Disk
 from stewardship.vocabulary import commits
 
 TAKES = (("pinned", "sources[[]role=base]*"), ("git-commit", "sources[[]role=base]*"))

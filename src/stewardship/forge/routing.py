@@ -13,7 +13,7 @@ from stewardship.forge.github import GitHub, Pull
 from stewardship.frozen import dataclass, field
 from stewardship.model.review import Review, Standing
 from stewardship.pages.comment import MARKER
-from stewardship.standing import folded
+from stewardship.review.standing import folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ import subprocess
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 
-from stewardship.cache import Cache
-from stewardship.contents import Disk, TooLarge, Unreadable
+from stewardship.cache.remembered import Remembered
+from stewardship.cache.store import Cache
 from stewardship.errors import GateError
-from stewardship.git import SAFE, Repository, environment, program
 from stewardship.integrity.algorithms import Hasher, hasher
 from stewardship.integrity.hashing import BUFFER, Failed, Pool, Seen, look
-from stewardship.remembered import Remembered
-from stewardship.trees import Tree, WorkTree
+from stewardship.repository.contents import Disk, TooLarge, Unreadable
+from stewardship.repository.git import SAFE, Repository, environment, program
+from stewardship.repository.trees import Tree, WorkTree
 
 SMALL = 16 * 1024 * 1024  # bytes of a file that git is asked for together with others
 POINTER = re.compile(

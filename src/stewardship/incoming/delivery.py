@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from stewardship.cache import Cache
+from stewardship.cache.store import Cache
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass
-from stewardship.git import Repository
 from stewardship.incoming import APPROVALS, PARAMS, Settings, approvals, deliveries, settings
 from stewardship.incoming.approvals import Approval
 from stewardship.incoming.content import digests as digests_of
@@ -21,7 +20,8 @@ from stewardship.incoming.signed import Signature, is_signature, listed, own, si
 from stewardship.integrity.algorithms import lacking
 from stewardship.integrity.signature import Pem, Trust
 from stewardship.model import Fields, Fragment, Location, Param, Problem, Value
-from stewardship.trees import Tree
+from stewardship.repository.git import Repository
+from stewardship.repository.trees import Tree
 from stewardship.vocabulary import digests, model_signing
 from stewardship.vocabulary.globs import matches
 from stewardship.vocabulary.model_signing import Listed

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from stewardship.contents import Unreadable
 from stewardship.frozen import dataclass, field, replace
 from stewardship.integrity.signature import Refused, Trust, verify
 from stewardship.model import Location, Problem
-from stewardship.trees import Tree
+from stewardship.repository.contents import Unreadable
+from stewardship.repository.trees import Tree
 from stewardship.vocabulary import dsse, model_signing, statements
 from stewardship.vocabulary.dsse import Envelope
 from stewardship.vocabulary.model_signing import Listed, Manifest

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, join
 
-from stewardship.contents import Disk
+from stewardship.repository.contents import Disk
 
 OWN = frozenset((".git", ".hg", ".dvc"))
 LARGEST = 256 * 1024 * 1024  # bytes of a listing: two million files

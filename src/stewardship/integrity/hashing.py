@@ -13,9 +13,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stewardship.contents import IS_LINK, SAID, Disk, Unreadable
 from stewardship.frozen import dataclass
 from stewardship.integrity.algorithms import hasher
+from stewardship.repository.contents import IS_LINK, SAID, Disk, Unreadable
 
 if TYPE_CHECKING:
     from queue import SimpleQueue

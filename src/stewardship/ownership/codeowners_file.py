@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from posixpath import dirname
 
 from stewardship.frozen import dataclass
+from stewardship.joining.universe import Universe
 from stewardship.model import Resource, Value
 from stewardship.ownership.map import UNSTEWARDED, Ownership, place_of
-from stewardship.universe import Universe
 from stewardship.vocabulary import codeowners
 
 BEGIN = "# >>> steward: made from the ownership map by `steward owners codeowners --write`"

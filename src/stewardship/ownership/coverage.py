@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from posixpath import dirname
 
 from stewardship.frozen import dataclass
+from stewardship.joining.universe import Universe
 from stewardship.model import Kind, Resource
 from stewardship.ownership.map import Ownership, place_of
-from stewardship.universe import Universe
 
 HELD: tuple[Kind, ...] = ("model", "dataset", "service")
 """The kinds that have to have a steward."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from stewardship.frozen import replace
+from stewardship.joining.universe import Universe
 from stewardship.model import Resource, Value
 from stewardship.ownership.map import UNSTEWARDED, Ownership
-from stewardship.universe import Universe
 from stewardship.vocabulary.owner_dialects import Usage
 
 ORIGIN = "ownership"

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from stewardship.frozen import dataclass
+from stewardship.joining.universe import fold
 from stewardship.model import Resource, Value
-from stewardship.universe import fold
 from stewardship.vocabulary.globs import matches
 from stewardship.vocabulary.owner_dialects import Owners, Part, Usage
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from stewardship.frozen import dataclass, field
+from stewardship.joining.universe import Universe
 from stewardship.model import Resource, Value
 from stewardship.ownership.coverage import HELD
 from stewardship.ownership.map import UNSTEWARDED, Ownership
-from stewardship.universe import Universe
 from stewardship.vocabulary import absence
 from stewardship.vocabulary.durations import date_of
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from stewardship import checks, config, readers
-from stewardship.git import Repository
+from stewardship import checks, readers
+from stewardship.organization import config
+from stewardship.repository.git import Repository
 
 _KEY = b"plugins"
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any, cast
 
+from stewardship.cache.codec import pack, unpack
 from stewardship.checks import Check, Context, Options
-from stewardship.codec import pack, unpack
 from stewardship.model import KINDS, Fragment, Kind, Location, Problem, Unjudged, Value
 from stewardship.pattern import pattern
 from stewardship.readers import Reader, facts

@@ -18,10 +18,11 @@ from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
 
-from stewardship import checks, git, readers
-from stewardship.config import Config
-from stewardship.git import Repository
+from stewardship import checks, readers
+from stewardship.organization.config import Config
 from stewardship.plugins import guards
+from stewardship.repository import git
+from stewardship.repository.git import Repository
 from stewardship.strict import Node, short
 
 INSTALL = "install it beside steward (`pip install …`), or take it out of `plugins:`"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from stewardship.contents import Disk
 from stewardship.errors import GateError
 from stewardship.frozen import dataclass, field
 from stewardship.integrity import dvc_folder
 from stewardship.integrity.algorithms import DOS2UNIX, lacking
 from stewardship.integrity.hashing import Failed, Seen, failed, look
+from stewardship.repository.contents import Disk
 from stewardship.verify.promises import Fault, Promise
 
 POINTER = b"version https://git-lfs.github.com/spec/"

@@ -13,12 +13,12 @@ import os
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from stewardship.contents import Disk
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass
 from stewardship.integrity import dvc_folder, sums
 from stewardship.integrity.hashing import Seen, look
 from stewardship.model import Location
+from stewardship.repository.contents import Disk
 from stewardship.verify.promises import Fault, Promise, under
 
 MARK = "steward hashes "

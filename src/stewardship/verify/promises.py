@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import normpath
 
-from stewardship.contents import Disk
 from stewardship.frozen import dataclass, field
-from stewardship.gather import Gathered
 from stewardship.integrity.hashing import Seen, look
+from stewardship.joining.gather import Gathered
 from stewardship.model import Fragment, Kind, Location, Value
+from stewardship.repository.contents import Disk
 from stewardship.vocabulary import digests
 from stewardship.vocabulary.digests import Digest
 

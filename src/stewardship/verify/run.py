@@ -11,15 +11,15 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from stewardship import git
-from stewardship.contents import Disk
+from stewardship.cache.remembered import Remembered
 from stewardship.errors import UserError
 from stewardship.frozen import replace
-from stewardship.gather import Gathered
 from stewardship.integrity.hashing import Failed, Pool, Seen
-from stewardship.remembered import Remembered
+from stewardship.joining.gather import Gathered
+from stewardship.repository import git
+from stewardship.repository.contents import Disk
+from stewardship.repository.trees import WorkTree
 from stewardship.sources import Sources
-from stewardship.trees import WorkTree
 from stewardship.verify import lists, signatures
 from stewardship.verify.asked import Answer, Ask
 from stewardship.verify.compare import Held, judge, plan

@@ -13,13 +13,13 @@ from datetime import datetime
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from stewardship.contents import Disk
 from stewardship.frozen import dataclass, field
 from stewardship.incoming import PACK, PARAMS, Settings, deliveries
 from stewardship.integrity import dvc_folder
 from stewardship.integrity.hashing import Seen, look
 from stewardship.model import Problem
-from stewardship.trees import WorkTree
+from stewardship.repository.contents import Disk
+from stewardship.repository.trees import WorkTree
 from stewardship.verify.promises import Fault, Promise, Promised
 from stewardship.vocabulary import digests, model_signing
 from stewardship.vocabulary.dsse import Envelope

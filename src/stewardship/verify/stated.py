@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from stewardship import config, plugins, readers, trees
-from stewardship.cache import Cache
-from stewardship.contents import Unreadable
+from stewardship import plugins, readers
+from stewardship.cache.store import Cache
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass
-from stewardship.gather import Gathered, gather
-from stewardship.git import Repository
+from stewardship.joining.gather import Gathered, gather
+from stewardship.joining.names import Names
 from stewardship.model import Location
-from stewardship.names import Names
-from stewardship.trees import WorkTree
+from stewardship.organization import config
+from stewardship.repository import trees
+from stewardship.repository.contents import Unreadable
+from stewardship.repository.git import Repository
+from stewardship.repository.trees import WorkTree
 
 LIMIT = 1024 * 1024
 

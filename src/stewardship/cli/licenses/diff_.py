@@ -11,11 +11,11 @@ import click
 
 from stewardship.errors import UserError
 from stewardship.frozen import replace
-from stewardship.git import Repository
 from stewardship.model import Fragment
 from stewardship.packages import Package, sources
 from stewardship.packages.compare import Change, category, changes, shown
 from stewardship.reporters.clean import terminal
+from stewardship.repository.git import Repository
 
 TITLES = {
     "license": "license changed",
@@ -67,7 +67,7 @@ def _content(named: str, repo: Repository | None) -> tuple[Path, bytes]:
 
     path = Path(named)
     if not path.exists() and ":" in named and repo is not None:
-        from stewardship import trees
+        from stewardship.repository import trees
 
         revision, _, inner = named.partition(":")
         for _, content in trees.commit(repo, revision).read([inner], LIMIT):
@@ -83,8 +83,8 @@ def _content(named: str, repo: Repository | None) -> tuple[Path, bytes]:
 
 def _reading() -> Callable[[str, bytes], list[Fragment]]:
     """What the readers of dependency files make of a file, wherever it lies."""
+    from stewardship.joining.names import Names
     from stewardship.memory import Memory
-    from stewardship.names import Names
     from stewardship.readers import labels, load
 
     names = Names(labels(Memory()))
@@ -103,9 +103,9 @@ def _facts(repo: Repository | None, revisions: Sequence[str]) -> dict[str, Packa
     """What the license locks know of packages: today's, the last commit's, and those named."""
     if repo is None:
         return {}
-    from stewardship import revisions as known
-    from stewardship import trees
     from stewardship.cli.licenses.tree import locked
+    from stewardship.repository import revisions as known
+    from stewardship.repository import trees
 
     found: dict[str, Package] = {}
     head = known.head(repo)

@@ -37,10 +37,10 @@ def in_force(root: Path | None = None) -> InForce:
         return InForce(params, dict.fromkeys(params, PACK))
     from pathlib import Path
 
-    from stewardship import git
-    from stewardship.cache import Cache
+    from stewardship.cache.store import Cache
     from stewardship.memory import Memory
     from stewardship.policy.load import load, stock
+    from stewardship.repository import git
 
     repo = git.find(Path.cwd(), root)
     content = (repo.root / PARAMS).read_bytes()

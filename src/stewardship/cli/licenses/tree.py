@@ -7,13 +7,13 @@ from pathlib import Path
 
 from stewardship.document import LOCKFILE, DocumentError
 from stewardship.errors import UserError
-from stewardship.git import Repository
-from stewardship.join import join
-from stewardship.lock_entries import COMPLETE, ORIGIN
+from stewardship.joining.join import join
+from stewardship.joining.lock_entries import COMPLETE, ORIGIN
 from stewardship.model import Fragment, Resource
 from stewardship.packages import Package, lock_file
 from stewardship.packages.used import Use
-from stewardship.trees import Tree
+from stewardship.repository.git import Repository
+from stewardship.repository.trees import Tree
 
 LIMIT = LOCKFILE.size
 
@@ -63,7 +63,7 @@ def locked(tree: Tree) -> list[Package]:
 
 def repository(root: Path | None) -> Repository | None:
     """The repository one stands in, None outside of one."""
-    from stewardship import git
+    from stewardship.repository import git
 
     try:
         return git.find(Path.cwd(), root)

@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from stewardship.organization import Organization
+    from stewardship.organization.files import Organization
     from stewardship.ownership.overview import Entry, Overview
 
 FORMS = ("text", "json", "mermaid", "html")

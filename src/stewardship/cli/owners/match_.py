@@ -59,7 +59,7 @@ def command(
 
 
 def _top() -> Path:
-    from stewardship import git
+    from stewardship.repository import git
 
     return git.find(Path.cwd(), None).root
 

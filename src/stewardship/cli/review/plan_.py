@@ -23,9 +23,10 @@ def command(base: str, author: str, form: str, trust_head: bool, root: Path | No
     the fallback last; who is away is passed over while somebody is there. In GitHub Actions the
     base and the author are those of the event.
     """
-    from stewardship import ci, git
+    from stewardship import ci
     from stewardship.pages import review as pages
-    from stewardship.review import review
+    from stewardship.repository import git
+    from stewardship.review.plan import review
     from stewardship.run import Request
 
     repo = git.find(Path.cwd(), root)

@@ -10,17 +10,19 @@ from typing import Any
 
 import click
 
-from stewardship import ci, git, revisions, route
+from stewardship import ci
 from stewardship.errors import UserError
 from stewardship.forge.github import GitHub, Pull, connect
 from stewardship.frozen import dataclass, field
-from stewardship.git import Repository
-from stewardship.holding import Holding
 from stewardship.model.review import Review, ReviewPlan, Standing
 from stewardship.ownership import Ownership
-from stewardship.review import Reviewed, review
+from stewardship.repository import git, revisions
+from stewardship.repository.git import Repository
+from stewardship.review import route
+from stewardship.review.holding import Holding
+from stewardship.review.plan import Reviewed, review
+from stewardship.review.standing import DECISIVE, standing
 from stewardship.run import Request
-from stewardship.standing import DECISIVE, standing
 
 LARGEST = 10_000_000
 STATES = (*sorted(DECISIVE), "COMMENTED")

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from posixpath import dirname
 
-from stewardship import difference, route, scope
+from stewardship import scope
 from stewardship.frozen import dataclass, replace
-from stewardship.gather import gather
-from stewardship.join import join
+from stewardship.joining.gather import gather
+from stewardship.joining.join import join
+from stewardship.joining.universe import Universe
 from stewardship.model import Location, Resource, Value
 from stewardship.model.review import Difference, ReviewPlan, Touched
 from stewardship.ownership.coverage import HELD
 from stewardship.ownership.map import UNSTEWARDED
 from stewardship.picture import Picture
-from stewardship.revisions import Change
+from stewardship.repository.revisions import Change
+from stewardship.review import difference, route
 from stewardship.run import Judged, Request, judge
-from stewardship.universe import Universe
 
 PACK = "ownership"
 SHOWN = 12

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from stewardship.approvals import WILD, content_of, package_range
+from stewardship.decisions.approvals import WILD, content_of, package_range
+from stewardship.decisions.waivers import active
 from stewardship.frozen import dataclass
 from stewardship.model import Approval, Finding
-from stewardship.modes import pack_of
+from stewardship.organization.modes import pack_of
 from stewardship.strict import short
 from stewardship.vocabulary import globs
-from stewardship.waivers import active
 
 Pairs = frozenset[tuple[str, str]]
 

@@ -7,12 +7,13 @@ commit is not in this repository or something that governs changed, the approval
 
 from __future__ import annotations
 
-from stewardship import git, organization, revisions
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, replace
 from stewardship.model.review import Need
+from stewardship.organization import files as organization
 from stewardship.ownership.coverage import HELD
-from stewardship.review import review
+from stewardship.repository import git, revisions
+from stewardship.review.plan import review
 from stewardship.run import Request
 
 

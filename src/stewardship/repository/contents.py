@@ -15,7 +15,7 @@ from pathlib import Path
 
 from stewardship.errors import GateError
 from stewardship.frozen import dataclass
-from stewardship.git import SAFE, Repository, ask, environment, program
+from stewardship.repository.git import SAFE, Repository, ask, environment, program
 
 HEAD = 64 * 1024
 """How many first bytes of a file too large to read are shown, unless somebody asks for others."""

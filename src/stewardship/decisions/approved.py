@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from stewardship import approval_fit, approval_notes
-from stewardship.approval_fit import Outcomes
+from stewardship.decisions import approval_fit, approval_notes
+from stewardship.decisions.approval_fit import Outcomes
 from stewardship.model import Approval, Evaluation, Finding
 
 

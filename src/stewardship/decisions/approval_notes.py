@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from stewardship.approval_fit import Outcomes, fits, speaks_of, why_not
-from stewardship.approvals import content_of
+from stewardship.decisions.approval_fit import Outcomes, fits, speaks_of, why_not
+from stewardship.decisions.approvals import content_of
+from stewardship.decisions.waiver_notes import TOPICS, WORDS, Topic, at, bounded, topic_of, worded
+from stewardship.decisions.waivers import active
 from stewardship.frozen import replace
 from stewardship.model import Approval, Finding, Plain, Related
 from stewardship.strict import short
-from stewardship.waiver_notes import TOPICS, WORDS, Topic, at, bounded, topic_of, worded
-from stewardship.waivers import active
 
 
 def at_finding(

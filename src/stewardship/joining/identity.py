@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from posixpath import basename, dirname
 
+from stewardship.joining.universe import fold
 from stewardship.model import Fragment
-from stewardship.universe import fold
 from stewardship.vocabulary.folders import name_of
 
 RESULTS = ".eval_results"  # the hub's folder for them lies in the model's own

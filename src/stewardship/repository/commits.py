@@ -11,8 +11,8 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from stewardship.git import SAFE, Repository, environment, program
-from stewardship.revisions import HEX, has_commit, is_shallow
+from stewardship.repository.git import SAFE, Repository, environment, program
+from stewardship.repository.revisions import HEX, has_commit, is_shallow
 
 if TYPE_CHECKING:
     Process = subprocess.Popen[bytes]

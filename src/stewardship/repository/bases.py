@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from stewardship.git import Repository
-from stewardship.revisions import Change, default_base, head, named
-from stewardship.trees import FILE, TROUBLE, Entry, StoredTree, commit, committed
+from stewardship.repository.git import Repository
+from stewardship.repository.revisions import Change, default_base, head, named
+from stewardship.repository.trees import FILE, TROUBLE, Entry, StoredTree, commit, committed
 
 
 def before(repo: Repository, changes: Iterable[Change]) -> StoredTree:

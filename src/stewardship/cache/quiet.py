@@ -17,13 +17,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Final, Literal
 
 from stewardship import checks
-from stewardship.cache import Cache
+from stewardship.cache.store import Cache
 from stewardship.context import Surroundings
 from stewardship.frozen import dataclass
 from stewardship.model import Policy, Resource
 from stewardship.policy.compile import Compiled
+from stewardship.repository.trees import Tree
 from stewardship.scope import governs
-from stewardship.trees import Tree
 
 OPEN: Final = True
 """To be judged in every run."""

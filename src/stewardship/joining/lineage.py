@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from stewardship.frozen import dataclass, field
+from stewardship.joining.universe import Universe
 from stewardship.model import Location, Resource, Value
 from stewardship.policy.fields import LINKS
 from stewardship.readers.facts import kind_of_link
-from stewardship.universe import Universe
 
 ATTESTS = "attests"  # the one link that says nothing of what its holder was made from
 DEEPEST = 20  # steps from the resource that is asked about

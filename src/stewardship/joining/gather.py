@@ -12,17 +12,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from posixpath import dirname, join, normpath
 
 from stewardship import beside
-from stewardship.cache import Cache
-from stewardship.codec import pack
-from stewardship.contents import HEAD, Content, TooLarge, Unreadable
+from stewardship.cache.codec import pack
+from stewardship.cache.known import Known, Packed
+from stewardship.cache.store import Cache
 from stewardship.errors import GateError
 from stewardship.frozen import dataclass, field
-from stewardship.git import Repository, shorten
-from stewardship.known import Known, Packed
+from stewardship.joining.names import Names
 from stewardship.model import Fragment, Location, Problem
-from stewardship.names import Names
 from stewardship.readers import Label, load, plugged
-from stewardship.trees import FILE, LINK, Entry, StoredTree, Tree, content_ids
+from stewardship.repository.contents import HEAD, Content, TooLarge, Unreadable
+from stewardship.repository.git import Repository, shorten
+from stewardship.repository.trees import FILE, LINK, Entry, StoredTree, Tree, content_ids
 from stewardship.vocabulary import folders
 
 

@@ -8,7 +8,7 @@ from typing import Literal, cast, get_args
 
 from stewardship.errors import GateError, UserError
 from stewardship.frozen import dataclass, field, replace
-from stewardship.git import Repository, ask, fields, filters_off, run, shorten
+from stewardship.repository.git import Repository, ask, fields, filters_off, run, shorten
 
 HEX = frozenset("0123456789abcdef")
 RENAMES = ("-M", "-l400")

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from posixpath import basename, dirname
 
 from stewardship.frozen import replace
-from stewardship.identity import declared, home, is_elsewhere, is_listed, named, pins
+from stewardship.joining.identity import declared, home, is_elsewhere, is_listed, named, pins
+from stewardship.joining.universe import PLACED, fold
 from stewardship.model import Fragment, Kind
-from stewardship.universe import PLACED, fold
 from stewardship.vocabulary.digests import is_empty_file
 from stewardship.vocabulary.folders import name_of
 from stewardship.vocabulary.weights import format_of

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from stewardship.contents import HEAD, IS_LINK, Content, Disk, Unreadable, read_blobs
 from stewardship.frozen import dataclass, field
-from stewardship.git import Repository, ask, fields, filters_off
-from stewardship.revisions import STAGED, commit_id, new_of, untracked
+from stewardship.repository.contents import HEAD, IS_LINK, Content, Disk, Unreadable, read_blobs
+from stewardship.repository.git import Repository, ask, fields, filters_off
+from stewardship.repository.revisions import STAGED, commit_id, new_of, untracked
 
 FILE, LINK, SUBMODULE, UNMERGED = "100644", "120000", "160000", "000000"
 TROUBLE = {

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from stewardship.errors import GateError
 from stewardship.frozen import dataclass
-from stewardship.git import SETTINGS, Repository, environment, program, shorten
-from stewardship.revisions import commit_id, is_shallow
+from stewardship.repository.git import SETTINGS, Repository, environment, program, shorten
+from stewardship.repository.revisions import commit_id, is_shallow
 
 if TYPE_CHECKING:
     from git import Commit, Repo

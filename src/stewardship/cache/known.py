@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from stewardship.cache import Cache
-from stewardship.codec import Head, pack, source_of, unpack
+from stewardship.cache.codec import Head, pack, source_of, unpack
+from stewardship.cache.store import Cache
 from stewardship.frozen import replace
 from stewardship.model import Fragment
 

@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Collection, Mapping
 
-from stewardship.cache import Cache
+from stewardship.cache.store import Cache
 from stewardship.frozen import dataclass, field
 from stewardship.integrity.hashing import Hashed, Seen
 

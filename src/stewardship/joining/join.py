@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from stewardship.frozen import replace
-from stewardship.grouping import grouped
-from stewardship.identity import declared
-from stewardship.lock_entries import used
+from stewardship.joining.grouping import grouped
+from stewardship.joining.identity import declared
+from stewardship.joining.lock_entries import used
+from stewardship.joining.universe import Refs, Universe
 from stewardship.merge import merge, order, standing
 from stewardship.model import Fields, Fragment, Resource, Value
-from stewardship.universe import Refs, Universe
 
 
 class LazyFields(Mapping[str, Value]):

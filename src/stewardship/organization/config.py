@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from stewardship import strict
 from stewardship.frozen import dataclass, field
 from stewardship.model import MODES, Location
-from stewardship.modes import Modes, Setting, pack_of, version
+from stewardship.organization.modes import Modes, Setting, pack_of, version
 from stewardship.strict import Node
 from stewardship.vocabulary.globs import compile_glob, matches
 

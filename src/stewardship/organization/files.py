@@ -11,17 +11,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from posixpath import basename
 
-from stewardship import approvals, baseline, config, strict, waivers
+from stewardship import strict
+from stewardship.decisions import approvals, baseline, waivers
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field, replace
 from stewardship.incoming import APPROVALS, KEYS
 from stewardship.model import Approval, Location, Problem, Rule, Waiver
-from stewardship.modes import Modes, observe_newer
+from stewardship.organization import config
+from stewardship.organization.modes import Modes, observe_newer
 from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
 from stewardship.policy.load import Loaded, Memory
 from stewardship.readers import resources, stewards
-from stewardship.trees import Tree
+from stewardship.repository.trees import Tree
 from stewardship.vocabulary.owner_places import ALL_PLACES
 from stewardship.vocabulary.suggest import closest
 

@@ -23,7 +23,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stewardship import strict, waivers
+from stewardship import strict
+from stewardship.decisions import waivers
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, replace
 from stewardship.model import Approval, Problem

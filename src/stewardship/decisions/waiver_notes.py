@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from stewardship.decisions.waivers import active, content_of, speaks_of
 from stewardship.model import Approval, Finding, Location, Waiver
 from stewardship.strict import short
-from stewardship.waivers import active, content_of, speaks_of
 
 SOON = timedelta(days=14)
 SPOKEN = 5

@@ -8,11 +8,12 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 
-from stewardship import approvals, strict
+from stewardship import strict
+from stewardship.decisions import approvals
+from stewardship.decisions.waivers import LISTS, PATH, content_of, load
 from stewardship.edit import Change, EditError, apply
 from stewardship.errors import UserError
 from stewardship.model import Location, Plain, Waiver
-from stewardship.waivers import LISTS, PATH, content_of, load
 
 
 def append(

@@ -1,0 +1,1 @@
+"""What was read and judged before: facts and places, never a verdict, nothing that runs."""

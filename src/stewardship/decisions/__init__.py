@@ -1,0 +1,1 @@
+"""What people decided of findings: waivers, approvals, the baseline."""

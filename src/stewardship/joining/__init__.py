@@ -1,0 +1,1 @@
+"""From files to resources: who claims what, what speaks of one thing, all of it together."""

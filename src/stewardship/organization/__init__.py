@@ -1,0 +1,1 @@
+"""What the organization decided: configuration, modes, the files under ``.steward/``."""

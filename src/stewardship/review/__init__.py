@@ -1,0 +1,1 @@
+"""Who has to look at a change, and whether they did."""
