@@ -63,7 +63,9 @@ def judge(request: Request) -> Judged:
     elif request.staged and not request.paths and not _touches(changes or (), names, repo):
         note = "nothing that this commit changes is governed"
         seconds = time.perf_counter() - started
-        return Judged(Report(Verdict("pass", (), notes=(note,)), seconds=seconds))
+        return Judged(
+            Report(Verdict("pass", (), notes=(note,)), seconds=seconds, prefix=repo.prefix)
+        )
     picture = look(request, repo, cache, names)
     judged = _scope(request, picture, base, changes)
     whole = judged.whole and not request.paths and not request.only
@@ -97,6 +99,7 @@ def judge(request: Request) -> Judged:
         time.perf_counter() - started,
         (),
         sources.excerpt,
+        repo.prefix,
     )
     return Judged(report, picture, changes, base)
 

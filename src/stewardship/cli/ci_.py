@@ -62,7 +62,7 @@ def command(
             )
         )
 
-    report = judged(judge, form, files)
+    report = judged(judge, form, files, root)
     if report.verdict.outcome == "review" and require_approvals:
         click.echo("steward: what is for review awaits an approval (exit 1)", err=True)
     finish(exit_code(report, require_approvals))

@@ -66,7 +66,7 @@ def run(call: Call) -> int:
             )
         )
 
-    return exit_code(judged(judge, call.form, files), call.require_approvals)
+    return exit_code(judged(judge, call.form, files, call.root), call.require_approvals)
 
 
 def _pushed(root: Path | None) -> tuple[str, str]:

@@ -36,7 +36,12 @@ def targets(outputs: Sequence[str]) -> list[tuple[str, Path]]:
     return pairs
 
 
-def judged(judge: Callable[[], Report], form: str, outputs: Sequence[tuple[str, Path]]) -> Report:
+def judged(
+    judge: Callable[[], Report],
+    form: str,
+    outputs: Sequence[tuple[str, Path]],
+    root: Path | None = None,
+) -> Report:
     """Judge, and publish what that came to.
 
     Where nothing could be judged, programs are told so in their own formats: a report of an
@@ -45,11 +50,23 @@ def judged(judge: Callable[[], Report], form: str, outputs: Sequence[tuple[str, 
     try:
         report = judge()
     except (UserError, GateError) as error:
-        failed = Report(Verdict("block", ()), errors=(one_line(error),))
+        failed = Report(Verdict("block", ()), errors=(one_line(error),), prefix=_prefix(root))
         publish(failed, None if form == "text" else form, outputs)
         raise
     publish(report, form, outputs)
     return report
+
+
+def _prefix(root: Path | None) -> str:
+    """What leads to the root from the top level, where that can be told."""
+    if root is None:
+        return ""
+    from stewardship.repository import git
+
+    try:
+        return git.find(Path.cwd(), root).prefix
+    except (UserError, GateError):
+        return ""
 
 
 def one_line(error: UserError | GateError) -> str:

@@ -90,6 +90,8 @@ class Report:
     ``excerpt`` returns the source line at a location, or None; ``rules`` are the rules in force
     by id; ``policies`` says in a word which policies they came from; ``seconds`` is wall time;
     ``errors`` are the user errors of a run that could not be judged (the verdict is then block).
+    All paths are relative to the root; ``prefix`` leads there from the top level of the
+    repository: empty, or ending in ``/``.
     """
 
     verdict: Verdict
@@ -98,3 +100,4 @@ class Report:
     seconds: float = 0.0
     errors: tuple[str, ...] = ()
     excerpt: Callable[[Location], str | None] = lambda location: None
+    prefix: str = ""

@@ -57,7 +57,7 @@ def _error(message: str) -> str:
 
 def _command(report: Report, finding: Finding) -> str:
     """One workflow command: one line, whatever the finding says."""
-    at = tally.placed(report, finding.location)
+    at = tally.from_top(report, finding.location)
     properties = {
         "file": clean.command_property(at.path),
         "line": str(at.line or ""),
@@ -75,7 +75,7 @@ def _command(report: Report, finding: Finding) -> str:
 
 def _line(report: Report, finding: Finding) -> str:
     """The same finding for the log: label, place, rule and message, remedy, whose it is."""
-    at = tally.placed(report, finding.location)
+    at = tally.from_top(report, finding.location)
     column = f":{at.column}" if at.line and at.column else ""
     standing = tally.standing(finding)
     message = f"{clean.terminal(finding.rule)}: {clean.terminal(short(finding.message))}"

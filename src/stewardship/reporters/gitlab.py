@@ -25,13 +25,13 @@ LONGEST = 1_000
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
     """The report as one JSON array, worst findings first."""
-    issues = [_error(message) for message in report.errors]
+    issues = [_error(report, message) for message in report.errors]
     issues += [_issue(report, finding) for finding in tally.shown(report.verdict)]
     return clean.json_text(issues)
 
 
 def _issue(report: Report, finding: Finding) -> dict[str, Any]:
-    place = tally.placed(report, finding.location)
+    place = tally.from_top(report, finding.location)
     standing = tally.standing(finding)
     said = f"{finding.kind} {finding.name}: {finding.message}"
     observed = " (observed only)" if standing in tally.OBSERVED.values() else ""
@@ -45,12 +45,15 @@ def _issue(report: Report, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _error(message: str) -> dict[str, Any]:
+def _error(report: Report, message: str) -> dict[str, Any]:
     shown = clean.terminal(message, LONGEST)
     return {
         "description": f"nothing was judged: {shown}",
         "check_name": "steward",
         "fingerprint": hashlib.sha256(shown.encode()).hexdigest()[:32],
         "severity": "blocker",
-        "location": {"path": CONFIGURATION, "lines": {"begin": 1}},
+        "location": {
+            "path": clean.unicode(report.prefix + CONFIGURATION),
+            "lines": {"begin": 1},
+        },
     }

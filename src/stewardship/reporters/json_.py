@@ -39,6 +39,7 @@ def document(report: Report) -> dict[str, Any]:
     return {
         "version": VERSION,
         "verdict": verdict.outcome,
+        "root": clean.unicode(report.prefix),
         "summary": _summary(report),
         "findings": [_finding(report, finding) for finding in tally.in_order(verdict.findings)],
         "unchecked": [

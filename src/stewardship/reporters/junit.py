@@ -90,7 +90,7 @@ def _found(report: Report, finding: Finding) -> Case:
     standing = tally.standing(finding)
     outcome = "failure" if standing == "block" else "skipped" if standing in SKIPPED else ""
     said = [f"{tally.LABELS[standing]} {finding.rule}: {finding.message}"]
-    at = tally.placed(report, finding.location)
+    at = tally.from_top(report, finding.location)
     said.append(f"at {place(at.path, at.line)}")
     if finding.remedy:
         said.append(f"fix: {finding.remedy}")

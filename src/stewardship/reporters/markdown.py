@@ -90,7 +90,7 @@ def _sections(report: Report) -> Iterator[Section]:
 
 def _item(report: Report, finding: Finding) -> str:
     """One finding as one item of a list: place, message, whose it is, what to do, who is asked."""
-    at = tally.placed(report, finding.location)
+    at = tally.from_top(report, finding.location)
     standing = tally.standing(finding)
     label = "" if standing in NAMES else f"{tally.LABELS[standing]} "
     steward = f", steward {_span(finding.steward)}" if finding.steward else ""

@@ -128,12 +128,12 @@ def _result(report: Report, finding: Finding, index: dict[str, int]) -> dict[str
         "ruleIndex": index[rule],
         "level": "note" if observed else LEVELS[finding.severity],
         "message": _text(_sentence(finding)),
-        "locations": [_location(tally.placed(report, finding.location))],
+        "locations": [_location(tally.from_top(report, finding.location))],
         "partialFingerprints": {"stewardship/v1": finding.fingerprint},
         "properties": _properties(report, finding),
     }
     related = [
-        {"id": number, **_location(tally.placed(report, other.location)), "message": message}
+        {"id": number, **_location(tally.from_top(report, other.location)), "message": message}
         for number, other in enumerate(finding.related[:MOST_RELATED], start=1)
         for message in [_text(other.message)]
     ]

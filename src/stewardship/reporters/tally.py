@@ -75,6 +75,14 @@ def placed(report: Report, location: Location) -> Location:
     return location
 
 
+def from_top(report: Report, location: Location) -> Location:
+    """The same, from the top level of the repository, where a platform looks for its files."""
+    found = placed(report, location)
+    if not report.prefix:
+        return found
+    return Location(report.prefix + found.path, found.line, found.column)
+
+
 def reviewers(report: Report, finding: Finding) -> tuple[str, ...]:
     """Whom a finding asks: its reviewers; for a review that names none, the owner of its rule."""
     rule = report.rules.get(finding.rule)
