@@ -19,7 +19,7 @@ from stewardship.joining.names import Names
 from stewardship.joining.universe import Universe
 from stewardship.memory import Memory
 from stewardship.model import Fragment, Location, Problem
-from stewardship.organization import config
+from stewardship.organization import charter, config
 from stewardship.organization import files as organization
 from stewardship.organization.files import Organization
 from stewardship.ownership import Ownership, assign, build
@@ -117,7 +117,7 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     own = build(_map(fragments))
     ownership = own if trusted is tree else build(_map(_mapped(repo, trusted, names, cache)))
     joined = join(fragments, decided.config.together)
-    universe = assign(ownership, joined, own, tree.entries)
+    universe = charter.tell(decided.charter, assign(ownership, joined, own, tree.entries))
     return Picture(
         repo, tree, trusted, gathered, universe, joined, ownership, own, decided, cache, names
     )

@@ -18,6 +18,8 @@ COMMANDS = {
     "list": "List rules, policies, resources, readers or checks.",
     "config": "Print what is in force, from modes to params, and which file said so.",
     "verify": "Recompute what manifests promise of files: digests, every byte read.",
+    "appetite": "Hold what was measured against what was agreed, number by number.",
+    "oversight": "Show where human reviewers overrule a model, by segment.",
     "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",
     "owners": "Show the ownership map; say who owns a path; keep CODEOWNERS in step.",
     "review": "Say who must be asked about a change, and whether they approved.",

@@ -21,7 +21,7 @@ __all__ = ["Config", "Exclusion", "Hint", "Modes", "check_names", "load"]
 PATH = ".steward/config.yaml"
 PACKS = (
     "licenses", "ownership", "manifests", "lineage", "provenance", "transparency", "registry",
-    "formats", "air-gap",
+    "formats", "air-gap", "risk-appetite", "human-oversight",
 )  # fmt: skip
 KEYS = ("mode", "packs", "exclude", "not-a-resource", "plugins", "edition", "hints")
 

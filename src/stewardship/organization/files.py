@@ -17,7 +17,7 @@ from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field, replace
 from stewardship.incoming import APPROVALS, KEYS
 from stewardship.model import Approval, Location, Problem, Rule, Waiver
-from stewardship.organization import config
+from stewardship.organization import charter, config
 from stewardship.organization.modes import Modes, observe_newer
 from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
@@ -29,7 +29,10 @@ from stewardship.vocabulary.suggest import closest
 
 FOLDER = ".steward/"
 LIMIT = 32 * 1024 * 1024
-FILES = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, resources.PATH, APPROVALS)
+FILES = (
+    *(config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, resources.PATH, APPROVALS),
+    charter.PATH,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Organization:
     problems: tuple[Problem, ...] = ()
     label: str = ""
     approvals: tuple[Approval, ...] = ()
+    charter: charter.Charter = field(default_factory=charter.Charter)
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -93,7 +97,7 @@ def decides(path: str) -> bool:
     """Whether the file says what is allowed, and not what there is: of these the base's govern."""
     decisions = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, *ALL_PLACES)
     folders = (policy.OWN, policy.PARAMS, KEYS)
-    return path in (*decisions, APPROVALS) or path.startswith(folders)
+    return path in (*decisions, APPROVALS, charter.PATH) or path.startswith(folders)
 
 
 def _must_be_known(path: str) -> None:
@@ -147,6 +151,7 @@ def load(
         (*granted.problems, *proposed.problems, *approved.problems, *_idle(settings, trusted)),
         label,
         approved.entries,
+        charter.load(trusted.get(charter.PATH)),
     )
 
 

@@ -33,6 +33,8 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "serves": ("records", "the models that a service serves: ref, kind, target"),
     "depends-on": ("records", "what a service needs: ref, kind, target"),
     "evaluations": ("records", "measurements: metric, value, dataset"),
+    "bounds": ("records", "the risk appetite's bounds on it: metric, at-most, at-least, unit"),
+    "reviews": ("records", "what a log of human reviews comes to, by segment"),
     "format": ("scalar", "in what form a file holds weights: safetensors, onnx, pickle, …"),
     "artifacts": ("records", "files that belong to it, and what each says of itself"),
     "specifier": ("scalar", "the version range that a dependency asks for"),
@@ -94,6 +96,11 @@ RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
     "depends-on": ("ref", "kind", "revision", "target"),
     "affects": ("ref", "kind", "versions", "target"),
     "subjects": ("name", "alg", "content"),
+    "bounds": (
+        *("metric", "at-most", "at-least", "unit", "dataset", "split", "because", "scope"),
+        *("owner", "reviewed-on"),
+    ),
+    "reviews": ("segment", "of", "items", "decided", "agreed", "agreement", "kappa"),
     "attests": ("ref", "kind", "target"),
     "evaluations": (
         "metric",
