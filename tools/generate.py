@@ -1,7 +1,8 @@
 """Write what is generated from other files of this repository, or check that it is up to date.
 
 ``python tools/generate.py`` writes; ``--check`` exits 1 and names the files that differ.
-Generated: ``.pre-commit-hooks.yaml`` from ``hooks/pre-commit.yaml``, the defaults of the license
+Generated: ``.pre-commit-hooks.yaml`` from ``hooks/pre-commit.yaml``, the packs as they were proved
+and the labels of the readers (no run then has to parse what we ship), the defaults of the license
 pack as JSON, and the tables between markers in ``README.md`` and ``docs/``.
 """
 
@@ -11,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import license_pages
@@ -18,6 +20,7 @@ import lineage_page
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+PROOFS = ROOT / "src/stewardship/policy/packs"
 
 
 def hooks() -> str:
@@ -100,6 +103,26 @@ def license_defaults() -> str:
     return json.dumps({name: params[name]["default"] for name in NAMES}, indent=1) + "\n"
 
 
+def proofs() -> dict[Path, str]:
+    """Each pack as it was proved, so that no run parses it: `stewardship.policy.proofs`."""
+    from stewardship.policy import load, proofs
+
+    files = {}
+    for name, file in load.stock().items():
+        content = file.read_bytes()
+        proof = load.prove(content, f"{proofs.PACKS}{name}.yaml")
+        text = proofs.written(sha256(content).hexdigest(), proof)
+        files[PROOFS / f"{name}.json"] = text
+    return files
+
+
+def labels() -> str:
+    """What each reader says of itself, so that a first run imports only those it needs."""
+    from stewardship.readers import written
+
+    return written()
+
+
 def _first(text: str | None) -> str:
     return (text or "").strip().partition("\n")[0].replace("``", "`")
 
@@ -135,6 +158,8 @@ def wanted() -> dict[Path, str]:
     files = {
         ROOT / ".pre-commit-hooks.yaml": hooks(),
         ROOT / "src/stewardship/cli/licenses/defaults.json": license_defaults(),
+        ROOT / "src/stewardship/readers/labels.json": labels(),
+        **proofs(),
     }
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         text = page.read_text()
@@ -145,12 +170,19 @@ def wanted() -> dict[Path, str]:
 
 def main() -> int:
     """Write, or with ``--check`` compare."""
-    stale = [p for p, text in wanted().items() if not p.exists() or p.read_text() != text]
+    check, files = "--check" in sys.argv, wanted()
+    stale = [p for p, text in files.items() if not p.exists() or p.read_text() != text]
     for path in stale:
-        print(f"{'differs' if '--check' in sys.argv else 'wrote'}: {path.relative_to(ROOT)}")
-        if "--check" not in sys.argv:
-            path.write_text(wanted()[path])
-    return int(bool(stale) and "--check" in sys.argv)
+        print(f"{'differs' if check else 'wrote'}: {path.relative_to(ROOT)}")
+        if not check:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(files[path])
+    left = [path for path in sorted(PROOFS.glob("*")) if path not in files]
+    for path in left:  # of a pack that is gone
+        print(f"{'is of no pack' if check else 'removed'}: {path.relative_to(ROOT)}")
+        if not check:
+            path.unlink()
+    return int(bool(stale or left) and check)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,8 @@ def test_the_wheel_has_every_file_of_the_tree_and_no_other(built: Built) -> None
         "stewardship/py.typed",
         "stewardship/cli/__init__.py",
         "stewardship/policies/licenses.yaml",
+        "stewardship/policy/packs/licenses.json",
+        "stewardship/readers/labels.json",
         "stewardship/hooks/pre-commit.yaml",
         "stewardship/hooks/github-gate.yml",
         "stewardship/hooks/gitlab-gate.yml",

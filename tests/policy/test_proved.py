@@ -35,12 +35,14 @@ def test_what_does_not_compile_is_never_proved() -> None:
             load(WRONG, "own.yaml", memory=memory)
 
 
+@pytest.mark.parametrize("folder", ["policies", "remembered"])
 @pytest.mark.parametrize("name", stock())
 def test_a_proved_pack_is_made_ready_when_it_is_needed(
-    name: str, monkeypatch: pytest.MonkeyPatch
+    name: str, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory, content = remembering(), stock()[name].read_bytes()
-    first = load(content, f"policies/{name}.yaml", memory=memory)
+    first = load(content, f"{folder}/{name}.yaml", memory=memory)
+    assert [one.judges for one in first.rules]
     loaded: list[str] = []
     kept = checks.load
 
@@ -49,7 +51,7 @@ def test_a_proved_pack_is_made_ready_when_it_is_needed(
         return kept(check)
 
     monkeypatch.setattr(checks, "load", watched)
-    second = load(content, f"policies/{name}.yaml", memory=memory)
+    second = load(content, f"{folder}/{name}.yaml", memory=memory)
     assert (second.policy, loaded) == (first.policy, [])
     for one, other in zip(first.rules, second.rules, strict=True):
         assert (one.rule, one.kinds, one.each, one.removed) == (

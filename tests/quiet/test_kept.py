@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -130,10 +131,15 @@ def test_with_the_checks_of_others_nothing_is_known(monkeypatch: pytest.MonkeyPa
 def test_another_state_of_the_code_knows_nothing_of_this_one(
     known: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quiet, "_code", lambda: [["", "engine.py", 1, 2]])
+    monkeypatch.setattr(quiet, "_code", lambda: [["engine.py", 1, 2]])
     told = asked(monkeypatch)
     findings(known)
     assert told != []
+
+
+def test_the_state_of_the_code_is_that_of_all_of_it() -> None:
+    names = {os.path.relpath(path, quiet.PACKAGE) for path, _, _ in quiet._code()}
+    assert {"engine.py", "checks/age.py", "readers/card.py", "vocabulary/licenses.json"} <= names
 
 
 def test_nothing_is_kept_of_a_finding(known: Repo, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -53,6 +54,34 @@ def test_labels_are_told_again_once_a_file_of_a_reader_has_changed(
     assert len(labels(kept.memory)) == 1
     os.utime(file, (1, 1))
     assert len(labels(kept.memory)) == 2
+
+
+def test_a_first_run_takes_them_as_they_were_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "built_in", lambda: ())
+    assert labels(Memory()) == LABELS
+
+
+@pytest.mark.parametrize("how", ["edited", "one more", "one less", "no labels", "no JSON"])
+def test_what_was_written_of_other_readers_is_not_taken(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "readers"
+    shutil.copytree(readers.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(readers, "FOLDER", str(folder))
+    monkeypatch.setattr(readers, "built_in", lambda: built_in()[:1])
+    assert labels(Memory()) == LABELS
+    card, written = folder / "card.py", folder / readers.WRITTEN
+    if how == "edited":  # of the same size
+        card.write_text(card.read_text().replace("VERSION = ", "VERSION =\t"))
+    elif how == "one more":
+        (folder / "more.py").write_text("")
+    elif how == "one less":
+        card.unlink()
+    elif how == "no labels":
+        written.unlink()
+    else:
+        written.write_text("{")
+    assert labels(Memory()) == LABELS[:1]
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=3), st.sampled_from(ENDINGS))

@@ -73,15 +73,20 @@ def digest(
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()
 
 
+PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
 def _code() -> list[list[Any]]:
     """The state of the files that this tool is made of: a version may be in the making."""
-    package = os.path.dirname(os.path.abspath(__file__))
-    found = []
-    for folder, _, names in os.walk(package):
-        for name in names:
-            if name.endswith((".py", ".yaml", ".json")):
-                state = os.stat(os.path.join(folder, name))
-                found.append([folder[len(package) :], name, state.st_mtime_ns, state.st_size])
+    found, waiting = [], [PACKAGE]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for one in entries:
+                if one.name.endswith((".py", ".yaml", ".json")):
+                    state = one.stat()
+                    found.append([one.path, state.st_mtime_ns, state.st_size])
+                elif one.is_dir() and one.name != "__pycache__":
+                    waiting.append(one.path)
     return sorted(found)
 
 

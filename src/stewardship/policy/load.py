@@ -2,6 +2,7 @@
 
 A file is validated once for each content and version of the tool; the proof is kept in the
 cache, as the plain data that was proved, so that the next run neither parses nor validates it.
+The packs that come installed bring theirs.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ from stewardship.model import Alternative, Kind, Location, Param, Pointer, Polic
 from stewardship.policy import params as declaring
 from stewardship.policy.compile import Compiled, compile_policy
 from stewardship.policy.paths import PathError
+from stewardship.policy.proofs import Proof, document_of, proof_of, shipped
 from stewardship.policy.references import param
 
-__all__ = ["Loaded", "Memory", "load", "stock"]
+__all__ = ["Loaded", "Memory", "load", "prove", "stock"]
 
 PARAMS = ".steward/params/"
 OWN = ".steward/policies/"
-SAID = 4  # steps of a pointer: what stands deeper is told only of a file that is wrong
 Params = Mapping[str, Param]
 
 
@@ -53,8 +54,14 @@ def load(
 
     Raises UserError, with place and line, for whatever is wrong with either file.
     """
+    known = shipped(path, _digest(content))
     try:
-        return _load(content, path, params, memory or Memory())
+        try:
+            return _load(content, path, params, memory or Memory(), known)
+        except UserError:
+            if known is None:
+                raise
+            return _load(content, path, params, memory or Memory(), None)  # with every place
     except UserError as error:
         for name, source in ((path, content), params or (path, content)):
             if error.excerpt is None and error.location and error.location.path == name:
@@ -62,42 +69,51 @@ def load(
         raise
 
 
-def _load(content: bytes, path: str, params: tuple[str, bytes] | None, memory: Memory) -> Loaded:
-    given_by = _digest(params[1]) if params else ""
-    key = f"proved:{__version__}:{_digest(content)}:{given_by}:{checks.state()}"
-    kept = memory.get(key)
-    document = _proved(kept, path) if kept else _parsed(content, path)
+def prove(content: bytes, path: str) -> Proof:
+    """What is kept of a policy file, once everything in it was proved; UserError as ``load``."""
+    kept: dict[str, bytes] = {}
+    _load(content, path, None, Memory(put=kept.__setitem__), None)
+    (proof,) = kept.values()
+    found: Proof = json.loads(proof)
+    return found
+
+
+def _load(
+    content: bytes,
+    path: str,
+    params: tuple[str, bytes] | None,
+    memory: Memory,
+    known: Proof | None,
+) -> Loaded:
+    """``known`` is what was proved of the file before any params were set."""
+    digest = _digest(content)
+    proved, key = known, ""
+    if params or not known:
+        given_by = _digest(params[1]) if params else ""
+        key = f"proved:{__version__}:{digest}:{given_by}:{checks.state()}"
+        kept = memory.get(key)
+        proved = json.loads(kept) if kept else None
+    held = proved or known
+    document = document_of(held, path) if held else _parsed(content, path)
     defaults = declaring.declared(document)
     given = declaring.given(defaults, *params) if params else {}
-    if not kept:
+    if not proved:
         _prove(document, content, given)
     extra = frozenset(document.data.get("fields", ()))
-    policy = _policy(document, defaults | given, _digest(content))
+    policy = _policy(document, defaults | given, digest)
     numbers = {rule.id: number for number, rule in enumerate(policy.rules)}
 
     def locate(rule: Rule, error: PathError) -> Location:
         return _place_of(error, strict.Node(document, content, ("rules", numbers[rule.id])))
 
-    rules = compile_policy(policy, extra, locate, proved=bool(kept))
-    if not kept:
-        memory.put(key, _proof(document))
+    rules = compile_policy(policy, extra, locate, proved=bool(proved))
+    if not proved:
+        memory.put(key, json.dumps(proof_of(document)).encode())
     return Loaded(policy, rules, extra)
 
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _proof(document: Document) -> bytes:
-    """The data of a policy file that was found right, with the places that a run may speak of."""
-    places = [[list(p), *place] for p, place in document.places.items() if len(p) < SAID]
-    return json.dumps({"data": document.data, "places": places}).encode()
-
-
-def _proved(kept: bytes, path: str) -> Document:
-    held = json.loads(kept)
-    places = {tuple(pointer): (line, column) for pointer, line, column in held["places"]}
-    return Document(path, held["data"], places)
 
 
 def _parsed(content: bytes, path: str) -> Document:

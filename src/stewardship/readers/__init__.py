@@ -26,10 +26,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from stewardship import __version__
 from stewardship.memory import Memory
@@ -95,19 +95,55 @@ class Label(NamedTuple):
 def labels(memory: Memory) -> tuple[Label, ...]:
     """The labels of all readers, by name, from memory while no file of this folder has changed.
 
-    So a run that reads nothing new imports none of them, and no parser.
+    So a run that reads nothing new imports none of them, and no parser; and the first run of all
+    takes them as ``tools/generate.py`` wrote them down of these very files.
     """
     key = f"readers:{__version__}:{FOLDER}"
     state = [[one.name, one.stat().st_mtime_ns, one.stat().st_size] for one in _parts()]
     held = json.loads(memory.get(key) or b"[[], []]")
     if held[0] == state:
-        return tuple(
-            Label(name, kind, tuple(names), tuple(under), limit, version, head)
-            for name, kind, names, under, limit, version, head in held[1]
-        )
-    found = tuple(label_of(reader) for reader in built_in())
+        return tuple(map(_label, held[1]))
+    found = _written() or tuple(label_of(reader) for reader in built_in())
     memory.put(key, json.dumps([state, found]).encode())
     return found
+
+
+def _label(held: Sequence[Any]) -> Label:
+    name, kind, names, under, limit, version, head = held
+    return Label(name, kind, tuple(names), tuple(under), limit, version, head)
+
+
+WRITTEN = "labels.json"
+
+
+def written() -> str:
+    """The file of labels for the readers as they are now: one line each, and what it is of."""
+    lines = ",\n".join(json.dumps(label_of(reader)) for reader in built_in())
+    return f'{{"code": "{code()}",\n"labels": [\n{lines}\n]}}\n'
+
+
+def _written() -> tuple[Label, ...]:
+    """The labels that were written down, if the readers are the same to the byte; else none."""
+    try:
+        with open(os.path.join(FOLDER, WRITTEN), "rb") as file:
+            held = json.loads(file.read())
+    except (OSError, ValueError):
+        return ()
+    same = isinstance(held, dict) and held.get("code") == code()
+    return tuple(map(_label, held["labels"])) if same else ()
+
+
+def code() -> str:
+    """The SHA-256, in hex, of all files that readers are made of, with their names."""
+    import hashlib  # late: a run that knows its labels does not ask
+
+    found = hashlib.sha256(__version__.encode())
+    for one in _parts():
+        with open(one.path, "rb", buffering=0) as file:
+            content = file.read()
+        found.update(b"\n%b %d\n" % (os.fsencode(one.name), len(content)))
+        found.update(content)
+    return found.hexdigest()
 
 
 def _parts() -> list[os.DirEntry[str]]:
