@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # What tests run and pip does not know. Made again while it is not there.
 TOOLS := tests/workflows/node_modules/.package-lock.json
+# Without compiled modules each of the many processes that tests start compiles all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test bench mutants generate clean
 

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
+from tests.effort import load_profiles
 from tests.repos import Repo, make_repo
 
-# A busy machine is no defect: no property test is timed.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+load_profiles()
 
 GIT_CONFIG = """\
 [user]
@@ -27,7 +25,9 @@ GIT_CONFIG = """\
     allow = always
 """
 
-CALLERS = ("GIT_", "GITHUB_", "PREK", "PRE_COMMIT", "STEWARDSHIP_", "XDG_", "NO_COLOR", "COLUMNS")
+CALLERS = ("GIT_", "GITHUB_", "PREK", "PRE_COMMIT", "STEWARDSHIP_", "XDG_", "NO_COLOR", "COLUMNS",
+           # Each process would compile all that it imports, as no installed one does.
+           "PYTHONDONTWRITEBYTECODE")  # fmt: skip
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stewardship.bills import LEFT_OUT, Bill, bill
@@ -369,7 +369,6 @@ def trees(draw: st.DrawFn) -> dict[str, Any]:
     return tree
 
 
-@settings(max_examples=60, deadline=None)
 @given(tree=trees())
 def test_any_universe_is_read_back_without_loss(tree: dict[str, Any]) -> None:
     resources = universe(tree).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -37,7 +37,6 @@ def assert_well_said(found: list[Problem | Unjudged]) -> None:
 
 
 @pytest.mark.parametrize("name", names())
-@settings(max_examples=60)
 @given(data=st.data())
 def test_any_value_with_valid_options_is_answered(name: str, data: st.DataObject) -> None:
     options = data.draw(options_of(load(name).OPTIONS))
@@ -46,7 +45,6 @@ def test_any_value_with_valid_options_is_answered(name: str, data: st.DataObject
 
 
 @pytest.mark.parametrize("name", names())
-@settings(max_examples=40)
 @given(data=st.data())
 def test_options_that_a_reference_fetched_from_a_manifest_are_answered(
     name: str, data: st.DataObject

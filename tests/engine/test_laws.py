@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stewardship.context import Surroundings
@@ -15,6 +15,7 @@ from stewardship.ownership import assign, build
 from stewardship.policy.compile import Compiled
 from stewardship.policy.fields import RECORD_KEYS, STANDARD
 from stewardship.policy.load import load, stock
+from tests.effort import share
 from tests.engine.judging import NOW
 from tests.world import fragments
 
@@ -61,7 +62,7 @@ def judged(
     return order, evaluation.unchecked
 
 
-@settings(max_examples=150)
+@share(2)
 @given(TREES)
 def test_any_tree_is_judged_and_every_finding_is_whole(tree: dict[str, Any]) -> None:
     findings, unchecked = judged(tree, RULES)
@@ -74,7 +75,6 @@ def test_any_tree_is_judged_and_every_finding_is_whole(tree: dict[str, Any]) -> 
     assert all(one.reason and one.count > 0 for one in unchecked)
 
 
-@settings(max_examples=60)
 @given(TREES, st.randoms(use_true_random=False))
 def test_the_order_of_rules_and_resources_changes_nothing(
     tree: dict[str, Any], random: Any
@@ -84,7 +84,6 @@ def test_the_order_of_rules_and_resources_changes_nothing(
     assert judged(tree, shuffled, backwards=True) == judged(tree, RULES)
 
 
-@settings(max_examples=60)
 @given(TREES, st.integers(0, len(RULES)))
 def test_a_rule_says_the_same_whichever_rules_stand_beside_it(
     tree: dict[str, Any], cut: int
@@ -95,7 +94,6 @@ def test_a_rule_says_the_same_whichever_rules_stand_beside_it(
     assert sorted([*first[1], *second[1]], key=repr) == sorted(whole[1], key=repr)
 
 
-@settings(max_examples=60)
 @given(TREES)
 def test_no_two_findings_of_a_rule_on_a_resource_share_a_fingerprint(tree: dict[str, Any]) -> None:
     findings, _ = judged(tree, RULES)

@@ -213,7 +213,7 @@ def test_our_own_environment_has_an_answer_for_every_package() -> None:
     assert plain(found["packaging"], "license") == "Apache-2.0 OR BSD-2-Clause"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=300))
 def test_any_metadata_has_an_answer(tmp_path: Path, content: bytes) -> None:
     home = tmp_path / "site-packages" / "demo-1.dist-info"

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from stewardship import fixers
 from stewardship.edit import load
 from stewardship.organization.files import load as organization
 from stewardship.policy.load import Memory
+from tests.effort import share
 from tests.fixers.test_cases import NOW, contents
 from tests.gate.steward import steward
 from tests.repos import Repo, make_repo
@@ -180,7 +181,7 @@ KEYS = st.lists(
 )
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@share(1 / 4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(KEYS, st.sampled_from(("\n", "\r\n")), st.sampled_from(("---", "...")), st.booleans())
 def test_stamped_twice_is_stamped_once_and_every_line_is_kept(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], end: str, fence: str, bom: bool

@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.effort import share
 from tests.gate.steward import steward
 from tests.repos import Repo, make_repo
 
@@ -38,7 +39,7 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     return make_repo(folder, {})
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@share(1 / 2, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(EDITS, min_size=1, max_size=6))
 def test_a_damaged_file_is_judged_or_refused(acme: Repo, edits: list[Edit]) -> None:
     acme.git("checkout", "--quiet", "--force", ".")

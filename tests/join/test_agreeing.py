@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stewardship.context import Surroundings, folders_of
@@ -21,6 +21,7 @@ from stewardship.model import Finding
 from stewardship.organization.files import load
 from stewardship.ownership import build
 from stewardship.policy.compile import Compiled
+from tests.effort import share
 from tests.world import fragments
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -101,7 +102,6 @@ def agreeing(said: dict[str, Any], names: list[str]) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=80)
 @given(
     SAID,
     st.data(),
@@ -119,7 +119,6 @@ def test_a_manifest_that_agrees_adds_no_finding(
     assert after - before == Counter()
 
 
-@settings(max_examples=60)
 @given(SAID, SAID, st.randoms(use_true_random=False))
 def test_what_is_found_does_not_depend_on_the_order_of_files(
     one: dict[str, Any], other: dict[str, Any], random: Any
@@ -157,7 +156,7 @@ CONTRADICTIONS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize(("one", "other"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
-@settings(max_examples=8)
+@share(1 / 5)
 @given(more=SAID, third=SAID)
 def test_a_contradiction_is_always_told_with_both_places(
     one: dict[str, Any], other: dict[str, Any], more: dict[str, Any], third: dict[str, Any]

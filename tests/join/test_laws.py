@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stewardship.joining.join import join
 from stewardship.joining.universe import Universe
 from stewardship.merge import AGREEING
 from stewardship.model import KINDS, Fragment, Resource
+from tests.effort import share
 from tests.world import fragment, fragments
 
 EMPTY = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -55,7 +56,7 @@ def shown(universe: Universe) -> list[Any]:
     ]
 
 
-@settings(max_examples=150)
+@share(2)
 @given(TREES, st.randoms(use_true_random=False))
 def test_the_order_of_files_changes_nothing(tree: dict[str, Any], random: Any) -> None:
     said = fragments(tree)

@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stewardship import rule_examples
@@ -14,6 +14,7 @@ from stewardship.errors import UserError
 from stewardship.policy.fields import STANDARD
 from stewardship.policy.load import Loaded, load
 from tests.checks.context import load_yaml
+from tests.effort import share
 from tests.policy.test_wrong import PARAMS, POLICY, RIGHT, RIGHT_PARAMS
 
 WORDS = st.sampled_from(
@@ -91,7 +92,7 @@ def test_any_bytes(content: bytes) -> None:
     tried(RIGHT.encode(), content)
 
 
-@settings(max_examples=300)
+@share(5)
 @given(st.sampled_from(SPOTS), NODES)
 def test_any_value_in_any_place(pointer: tuple[Any, ...], node: Any) -> None:
     content = yaml.safe_dump(changed(pointer, node), allow_unicode=False, sort_keys=False)

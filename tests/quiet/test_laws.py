@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from stewardship.cache.quiet import Quiet
 from stewardship.cache.store import Cache
@@ -51,7 +51,6 @@ def judged(there: Surroundings, cache: Kept | None = None) -> Evaluation:
     return evaluation
 
 
-@settings(max_examples=100)
 @given(TREES)
 def test_a_second_run_says_what_the_first_one_said(tree: dict[str, Any]) -> None:
     cache, there = Kept(), around(tree, COMMITS.__contains__)
@@ -59,7 +58,6 @@ def test_a_second_run_says_what_the_first_one_said(tree: dict[str, Any]) -> None
     assert [judged(there, cache), judged(there, cache), judged(there, cache)] == [plain] * 3
 
 
-@settings(max_examples=100)
 @given(TREES, TREES)
 def test_whatever_was_known_of_another_tree_is_no_matter(
     before: dict[str, Any], tree: dict[str, Any]
@@ -70,7 +68,6 @@ def test_whatever_was_known_of_another_tree_is_no_matter(
     assert judged(there, cache) == judged(there)
 
 
-@settings(max_examples=100)
 @given(TREES)
 def test_time_history_and_neighbors_are_asked_anew(tree: dict[str, Any]) -> None:
     cache = Kept()

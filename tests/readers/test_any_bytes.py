@@ -18,9 +18,7 @@ HOSTILE = (
     b"# ", b": ", b"\xe2\x80\xa8", b"1e999", b"9" * 5000, b"<" * 99, b"](", b"= [", b"\\", b"@",
     b"%", b"?", b"",
 )  # fmt: skip
-QUICK = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+QUICK = settings(suppress_health_check=[HealthCheck.too_slow], database=None)
 
 
 @st.composite

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stewardship.cache.codec import pack, unpack
@@ -22,6 +22,7 @@ from stewardship.readers import (
     stewards,
     uv_lock,
 )
+from tests.effort import share
 from tests.readers.cases import Case, cases
 
 READERS: dict[str, Any] = {
@@ -78,7 +79,7 @@ def test_any_bytes_have_an_answer(path: str, content: bytes) -> None:
     read(READERS[path], path, content)
 
 
-@settings(max_examples=300)
+@share(5)
 @given(
     case=st.sampled_from(EXAMPLES),
     cut=st.tuples(st.integers(0, 2000), st.integers(0, 40)),

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stewardship.model import (
@@ -148,13 +148,11 @@ def reports(draw: st.DrawFn) -> Report:
     return Report(verdict, RULES, draw(texts), seconds, errors, lambda location: source)
 
 
-@settings(deadline=None, max_examples=60)
 @given(reports())
 def test_no_report_acts(report: Report) -> None:
     check_harmless(report)
 
 
-@settings(deadline=None, max_examples=60)
 @given(reports())
 def test_every_report_satisfies_the_schemas(report: Report) -> None:
     for name in MACHINE_FORMATS:
@@ -162,7 +160,6 @@ def test_every_report_satisfies_the_schemas(report: Report) -> None:
     assert foreign(load("markdown").render(report)) == []
 
 
-@settings(deadline=None, max_examples=60)
 @given(reports())
 def test_a_github_command_is_one_line_for_one_finding(report: Report) -> None:
     output = load("github").render(report)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry
@@ -141,7 +141,6 @@ def but_strange_keys(wrong: set[tuple[str, tuple[Any, ...]]]) -> set[tuple[str, 
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_the_closures_find_what_the_library_finds(seed: str, data: st.DataObject) -> None:
     document = data.draw(changed(json.loads(SEEDS[seed].read_text())))
