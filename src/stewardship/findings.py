@@ -49,7 +49,7 @@ def stamp(
             _mark(rule, resource, resource.id, hit, ordinal) if ordinal else mark,
             _remedy(rule, resource, hit),
             steward,
-            rule.reviewers,
+            problem.reviewers or rule.reviewers,
             problem.related,
             dict(problem.details) | ({"on-call": on_call} if on_call else {}),
             rule.waivable,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from stewardship import incoming, plugins, scope
 from stewardship.around import quiet_of, surroundings
@@ -163,8 +163,20 @@ def _scope(
         judged = scope.of_change(picture.universe, before, paths, renames, also, request.staged)
     for path in request.paths:
         _must_exist(path, picture)
-    judged = replace(judged, resources=tuple(_now(one, picture.tree) for one in judged.resources))
-    return scope.narrowed(judged, request.paths)
+    told = (*(_now(one, picture.tree) for one in judged.resources),
+            *_decisions(picture, base, changes))  # fmt: skip
+    return scope.narrowed(replace(judged, resources=told), request.paths)
+
+
+def _decisions(
+    picture: Picture, base: Tree | None, changes: tuple[Change, ...] | None
+) -> Iterable[Resource]:
+    """The decisions that the change touches, where not its own govern."""
+    if picture.trusted is picture.tree or base is None or not changes:
+        return ()
+    from stewardship.organization.changed import decisions  # late: no hook needs it
+
+    return decisions(changes, base, picture.tree, picture.organization, picture.ownership)
 
 
 def _proposed(picture: Picture) -> set[str]:

@@ -70,7 +70,8 @@ class Problem:
 
     ``message`` is a clause without subject and full stop that reads after a field's name or
     alone: "`main` is a branch name, not a commit". ``value`` is what the fingerprint is made
-    of, when it differs from the value that was checked.
+    of, when it differs from the value that was checked. ``reviewers`` are whom to ask about this
+    one, where that is not whom the rule names.
     """
 
     message: str
@@ -78,6 +79,7 @@ class Problem:
     value: Plain = None
     related: tuple[Related, ...] = ()
     details: Mapping[str, Plain] = field(default_factory=dict)
+    reviewers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "signed": ("scalar", "whether an attestation carries a signature, be it valid or not"),
     "key-ids": ("list", "the keys that a signature hints at"),
     "builder": ("scalar", "who built it, as its provenance says"),
+    "change": ("scalar", "what a change does to a decision of the organization"),
     "context": ("scalar", "internal, networked, distributed or dev-only"),
 }
 
