@@ -40,7 +40,7 @@ ModeOf = Callable[[str], Mode]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many findings lie in which heap; each is in exactly one of the first seven.
+    """How many findings lie in which heap; each is in exactly one of all but ``proposed``.
 
     ``proposed`` are those of the counted ones that a proposed waiver turned into ``review``,
     or that it will turn once it is granted.
@@ -54,6 +54,7 @@ class Counts:
     waived: int = 0
     observed: int = 0
     proposed: int = 0
+    approved: int = 0
 
 
 def decide(
@@ -92,7 +93,7 @@ def decide(
         *(_unmatched(baseline, decided, mode_of, unjudged) if whole else ()),
     ]
     return Verdict(
-        outcome=_outcome(decided),
+        outcome=outcome(decided),
         findings=tuple(decided),
         unchecked=evaluation.unchecked,
         notes=tuple(dict.fromkeys(notes)),
@@ -159,7 +160,7 @@ def counts_as(finding: Finding) -> Severity | None:
         return None
     if finding.status == "proposed" and finding.severity == "block":
         return "review"
-    return finding.severity
+    return None if finding.approved else finding.severity
 
 
 def counts(verdict: Verdict) -> Counts:
@@ -172,12 +173,15 @@ def counts(verdict: Verdict) -> Counts:
             heaps["proposed"] += finding.status == "proposed"
         elif finding.status in ("baseline", "waived"):
             heaps[finding.status] += 1
+        elif finding.approved:
+            heaps["approved"] += 1
         else:
             heaps["observed"] += 1
     return Counts(**heaps)
 
 
-def _outcome(findings: Iterable[Finding]) -> Outcome:
+def outcome(findings: Iterable[Finding]) -> Outcome:
+    """What decided findings come to."""
     severities = {counts_as(finding) for finding in findings}
     if "block" in severities:
         return "block"

@@ -60,8 +60,11 @@ def _pull_request(name: str, repo: Repository, base: str, head: str) -> Event:
 
 
 def author(environment: Mapping[str, str]) -> str:
-    """Who made the change, by the event's payload; empty where no event says so."""
+    """Who made the change, by the event's payload; empty where no event says so: that of a merge
+    group tells who queued it."""
     if environment.get("GITHUB_ACTIONS") != "true" or not environment.get("GITHUB_EVENT_PATH"):
+        return ""
+    if environment.get("GITHUB_EVENT_NAME") == "merge_group":
         return ""
     payload = _payload(environment)
     for keys in (("pull_request", "user", "login"), ("sender", "login")):

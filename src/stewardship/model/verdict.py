@@ -7,6 +7,7 @@ from typing import Literal
 
 from stewardship.frozen import dataclass, field
 from stewardship.model.facts import Kind, Location, Plain, Related
+from stewardship.model.review import Review, Standing
 from stewardship.model.rules import Mode, Rule, Severity
 
 Status = Literal["new", "baseline", "waived", "proposed"]
@@ -19,6 +20,7 @@ class Finding:
 
     ``former`` holds (id, fingerprint) under each id that the resource had before its files were
     renamed in this change, so that a waiver or a baseline of the base still knows it.
+    ``approved`` are the reviews that settle it, where somebody had to approve it and did.
     """
 
     rule: str
@@ -38,6 +40,7 @@ class Finding:
     mode: Mode = "new"
     status: Status = "new"
     former: tuple[tuple[str, str], ...] = ()
+    approved: tuple[Review, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class Report:
     ``errors`` are the user errors of a run that could not be judged (the verdict is then block).
     All paths are relative to the root; ``prefix`` leads there from the top level of the
     repository: empty, or ending in ``/``.
+    ``approvals`` say how far what the change asks of people is settled; None where reviews were
+    not looked at.
     """
 
     verdict: Verdict
@@ -101,3 +106,4 @@ class Report:
     errors: tuple[str, ...] = ()
     excerpt: Callable[[Location], str | None] = lambda location: None
     prefix: str = ""
+    approvals: tuple[Standing, ...] | None = None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from stewardship.model.review import Review, Standing
-from stewardship.reporters import clean
-
-SHORT = 12
+from stewardship.model.review import Standing
+from stewardship.reporters import approving, clean
+from stewardship.reporters.approving import SHORT
 
 
 def sentence(standings: Sequence[Standing]) -> str:
@@ -49,10 +48,8 @@ def _lines(standings: Sequence[Standing], head: str, notes: Sequence[str]) -> It
 
 
 def _about(one: Standing) -> Iterator[str]:
-    yield from (f"approved by {_said(review)}" for review in one.by)
-    for review in one.lapsed:
-        yield f"lapsed: approved by {_said(review)}; what it is about changed since"
-    yield from (f"changes asked for by {_said(review)}" for review in one.against)
+    yield from (f"approved by {approving.said(review)}" for review in one.by)
+    yield from approving.faded(one)
     if one.is_met:
         return
     if not one.need.entitled:
@@ -62,10 +59,6 @@ def _about(one: Standing) -> Iterator[str]:
     yield f"{short} more by: {', '.join(one.need.entitled)}"
 
 
-def _said(review: Review) -> str:
-    return f"{review.user} at {review.submitted_at} for {review.commit[:SHORT]}"
-
-
 def as_json(standings: Sequence[Standing], head: str, notes: Sequence[str]) -> str:
     """As JSON, version 1."""
     data: dict[str, Any] = {
@@ -73,28 +66,7 @@ def as_json(standings: Sequence[Standing], head: str, notes: Sequence[str]) -> s
         "head": head,
         "met": all(one.is_met for one in standings),
         "state": state(standings),
-        "needs": [_need(one) for one in standings],
+        "needs": [approving.as_data(one) for one in standings],
         "notes": list(notes),
     }
     return clean.json_text(data)
-
-
-def _need(one: Standing) -> dict[str, Any]:
-    need = one.need
-    return {
-        "because": need.because,
-        "resource": need.resource,
-        "rule": need.rule or None,
-        "handle": need.handle,
-        "met": one.is_met,
-        "approvals": need.approvals,
-        "by": [_review(review) for review in one.by],
-        "lapsed": [_review(review) for review in one.lapsed],
-        "against": [_review(review) for review in one.against],
-        "asked": list(need.asked),
-        "entitled": list(need.entitled),
-    }
-
-
-def _review(review: Review) -> dict[str, str]:
-    return {"user": review.user, "commit": review.commit, "submitted-at": review.submitted_at}

@@ -9,6 +9,7 @@ from stewardship.model import Verdict
 from stewardship.model.review import ReviewPlan, Standing
 from stewardship.pages import approvals, review
 from stewardship.reporters import clean
+from stewardship.reporters.approving import SHORT
 
 MARKER = "<!-- stewardship: review -->"
 LONGEST = 60_000
@@ -32,7 +33,7 @@ def _settled(verdict: Verdict, plan: ReviewPlan, standings: Sequence[Standing]) 
     _, blocking = review.counts(verdict, plan)
     stops = f"{blocking} block" if blocking else "nothing blocks"
     by = {one.user: one.commit for standing in standings for one in standing.by}
-    names = (f"{user} for {commit[: approvals.SHORT]}" for user, commit in by.items())
+    names = (f"{user} for {commit[:SHORT]}" for user, commit in by.items())
     who = f" ({', '.join(map(clean.code_span, names))})" if by else ""
     return f"**Stewardship**: {approvals.sentence(standings)}{who}, {stops}"
 

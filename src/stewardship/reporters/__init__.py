@@ -23,7 +23,17 @@ from stewardship.model import Report
 
 # Modules of this folder that are no reporters: what reporters share, and the parts of ``text``.
 HELPERS = frozenset(
-    ("__init__", "by_resource", "by_rule", "cells", "clean", "closing", "excerpt", "tally")
+    (
+        "__init__",
+        "approving",
+        "by_resource",
+        "by_rule",
+        "cells",
+        "clean",
+        "closing",
+        "excerpt",
+        "tally",
+    )
 )
 
 

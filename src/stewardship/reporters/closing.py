@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stewardship.decide import counts
 from stewardship.model import Finding, Report, Unchecked, Verdict
-from stewardship.reporters import clean, tally
+from stewardship.reporters import approving, clean, tally
 from stewardship.reporters.cells import Page
 
 MOST_NOTES = 5
@@ -21,6 +21,7 @@ def closing(report: Report, findings: list[Finding], page: Page) -> list[str]:
     if verdict.judged == 0 and silent and not findings and not report.errors:
         notes.insert(0, _nothing(verdict))
     return [
+        *_bounded([("approval: ", one) for one in approving.spoken(report)], page, "approval"),
         *_bounded([("note: ", note) for note in notes], page, "note"),
         *_bounded([("unchecked: ", said) for said in _unchecked(verdict)], page, "reason"),
         *page.parts(_result(report), _basis(report), TONES[verdict.outcome]),
@@ -92,6 +93,7 @@ def _result(report: Report) -> str:
         f"{observed} {'more ' if by['would-block'] else ''}observed" if observed else "",
         f"{by['baseline']} in the baseline" if by["baseline"] else "",
         f"{by['waived']} waived" if by["waived"] else "",
+        f"{by['approved']} approved" if by["approved"] else "",
         f"{tally.plural(waivers, 'waiver')} proposed" if waivers else "",
         f"{tally.plural(approvals, 'approval')} proposed" if approvals else "",
     ]

@@ -5,9 +5,9 @@ report format" of GitLab's documentation has it; ``artifacts:reports:codequality
 compares the array with that of the target branch by fingerprint alone, and ours holds no line.
 
 What blocks is ``blocker``, review ``major``, warn ``minor``, note and what is only observed
-``info``. Findings in the baseline and waived ones are left out, since this format cannot say that
-something is accepted. A run that could not be judged is a ``blocker`` in the configuration: an
-empty array would read as a pass.
+``info``. Findings in the baseline, waived and approved ones are left out, since this format cannot
+say that something is accepted. A run that could not be judged is a ``blocker`` in the
+configuration: an empty array would read as a pass.
 """
 
 from __future__ import annotations

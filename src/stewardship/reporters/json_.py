@@ -1,7 +1,8 @@
 """The report for programs: version 1, described by ``report-1.schema.json`` beside this file.
 
-All findings are in it, those in the baseline and waived ones too; ``status`` tells. Fields may
-be added within version 1; none is taken away or changes its meaning. The text is ASCII. What a
+All findings are in it, those in the baseline and waived ones too; ``status`` tells. Where reviews
+were looked at, ``approvals`` says what they settle, and ``approved`` of a finding who did. Fields
+may be added within version 1; none is taken away or changes its meaning. The text is ASCII. What a
 file name or a message holds stays as it is, JSON-escaped, but for bytes that are not UTF-8:
 JSON cannot say those, so they read ``\\xff``.
 """
@@ -16,7 +17,7 @@ from typing import Any
 from stewardship import __version__
 from stewardship.decide import counts
 from stewardship.model import Finding, Location, Report
-from stewardship.reporters import clean, tally
+from stewardship.reporters import approving, clean, tally
 
 VERSION = 1
 SCHEMA = Path(__file__).with_name("report-1.schema.json")
@@ -51,16 +52,28 @@ def document(report: Report) -> dict[str, Any]:
             for item in verdict.unchecked
         ],
         "errors": [{"message": clean.unicode(error)} for error in report.errors],
+        **_approvals(report),
     }
+
+
+def _approvals(report: Report) -> dict[str, Any]:
+    """What the change asks of people, and how far that is settled; nothing where no review was
+    looked at."""
+    if report.approvals is None:
+        return {}
+    return {"approvals": [approving.as_data(one) for one in report.approvals]}
 
 
 def _summary(report: Report) -> dict[str, Any]:
     verdict = report.verdict
+    counted = asdict(counts(verdict))
+    if report.approvals is None:
+        del counted["approved"]
     return {
         "judged": verdict.judged,
         "universe": verdict.universe,
         "rules": verdict.rules,
-        **asdict(counts(verdict)),
+        **counted,
         "unchecked": tally.unchecked(verdict),
         "notes": [clean.unicode(note) for note in verdict.notes],
         "seconds": round(report.seconds, 3),
@@ -94,6 +107,11 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         "details": clean.plain(dict(finding.details)),
         "fingerprint": finding.fingerprint,
         "status": finding.status,
+        **(
+            {"approved": [approving.review_data(one) for one in finding.approved]}
+            if finding.approved
+            else {}
+        ),
     }
 
 

@@ -1,10 +1,10 @@
 """JUnit XML, for every CI that has a page for tests: Jenkins, GitLab, Azure, Buildkite.
 
 One ``testsuite`` a pack, and one for the gate itself. In a pack's, each finding is a test case
-under its resource: a ``failure`` where it blocks; ``skipped`` where it is in the baseline, waived
-or awaits a review; passed, with a ``system-out``, where it warns or is only observed. A rule that
-found nothing is a test case that passed; one that could not be judged is skipped, and says why.
-Rules count as passed only where something was judged at all.
+under its resource: a ``failure`` where it blocks; ``skipped`` where it is in the baseline, waived,
+approved or awaits a review; passed, with a ``system-out``, where it warns or is only observed. A
+rule that found nothing is a test case that passed; one that could not be judged is skipped, and
+says why. Rules count as passed only where something was judged at all.
 
 There is no standard. Elements and attributes are those that the schema of Jenkins' xunit plugin
 (junit-10) knows; a place stands in the text, for it has no attribute for one.
@@ -22,7 +22,8 @@ from stewardship.reporters.by_resource import asked, place, short
 
 GATE = "steward"
 JUDGED = "the change is judged"
-SKIPPED = {"baseline": "in the baseline", "waived": "waived", "review": "for review"}
+SKIPPED = {"baseline": "in the baseline", "waived": "waived", "review": "for review",
+           "approved": "approved"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

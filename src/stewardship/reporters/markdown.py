@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from stewardship.frozen import dataclass
 from stewardship.model import Finding, Report
-from stewardship.reporters import clean, tally
+from stewardship.reporters import approving, clean, tally
 from stewardship.reporters.by_resource import place, short
 from stewardship.reporters.cells import Page
 from stewardship.reporters.closing import closing
@@ -78,6 +78,8 @@ def _sections(report: Report) -> Iterator[Section]:
     for standing, title in NAMES.items():
         heap = [one for one in findings if tally.standing(one) == standing]
         yield Section(f"{title} ({len(heap)})", tuple(_item(report, one) for one in heap))
+    approvals = tuple(f"- {_span(one)}" for one in approving.spoken(report))
+    yield Section(f"Approvals ({len(approvals)})", approvals)
     rest = [one for one in findings if tally.standing(one) not in NAMES]
     counted = tally.plural(len(rest), "finding")
     items = tuple(_item(report, one) for one in rest)

@@ -1,9 +1,10 @@
 """SARIF 2.1.0, for code scanning and whatever else reads the standard (OASIS, 2.1.0 errata 01).
 
 Levels: block is ``error``, review and warn are ``warning``, note and what is only observed are
-``note``. Findings in the baseline and waived ones are results with an accepted suppression, a
-proposed waiver is one under review, which suppresses nothing yet. GitHub refuses a run of more
-than 25,000 results and keeps 5,000: the worst come first, and a notification sums up the rest.
+``note``. Findings in the baseline, waived and approved ones are results with an accepted
+suppression, a proposed waiver is one under review, which suppresses nothing yet. GitHub refuses a
+run of more than 25,000 results and keeps 5,000: the worst come first, and a notification sums up
+the rest.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from urllib.parse import quote
 
 from stewardship import __version__
 from stewardship.model import Finding, Location, Report, Rule
-from stewardship.reporters import clean, tally
+from stewardship.reporters import approving, clean, tally
 
 SCHEMA_URI = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS = 25_000
@@ -187,6 +188,9 @@ def _bytes(path: str) -> bytes:
 
 def _suppression(finding: Finding) -> dict[str, str] | None:
     """Why a result does not stop anyone (3.35); what is under review still does its work."""
+    if finding.approved:
+        by = clean.terminal(", ".join(map(approving.said, finding.approved)))
+        return {"kind": "external", "status": "accepted", "justification": f"Approved by {by}."}
     if finding.status not in SUPPRESSIONS:
         return None
     status, justification = SUPPRESSIONS[finding.status]

@@ -14,27 +14,30 @@ from stewardship.decide import counts_as
 from stewardship.model import Finding, Location, Report, Severity, Verdict
 
 Observed = Literal["would-block", "would-review", "would-warn", "would-note"]
-Standing = Severity | Observed | Literal["baseline", "waived"]
+Standing = Severity | Observed | Literal["baseline", "waived", "approved"]
 OBSERVED: dict[Severity, Observed] = {
     "block": "would-block",
     "review": "would-review",
     "warn": "would-warn",
     "note": "would-note",
 }
-ORDER: tuple[Standing, ...] = (*OBSERVED, *get_args(Observed), "baseline", "waived")
+ORDER: tuple[Standing, ...] = (*OBSERVED, *get_args(Observed), "baseline", "waived", "approved")
+SETTLED: tuple[Standing, ...] = ("baseline", "waived", "approved")
 LABELS = {standing: standing.upper().replace("-", " ") for standing in ORDER}
 
 
 def standing(finding: Finding) -> Standing:
-    """How a finding counts, or why it does not: observed, in the baseline, or waived."""
+    """How a finding counts, or why it does not: observed, in the baseline, waived, or approved."""
     if finding.status in ("baseline", "waived"):
         return finding.status
+    if finding.approved:
+        return "approved"
     return counts_as(finding) or OBSERVED[finding.severity]
 
 
 def shown(verdict: Verdict) -> list[Finding]:
-    """The findings that a person is shown: neither in the baseline nor waived; worst first."""
-    return in_order(f for f in verdict.findings if f.status not in ("baseline", "waived"))
+    """The findings that a person is shown: not in the baseline, waived or approved; worst first."""
+    return in_order(f for f in verdict.findings if standing(f) not in SETTLED)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -2,9 +2,9 @@
 
 Up to 20 findings are grouped by resource, then file, each under its source line with a caret;
 more are grouped by rule, with the first places of each, for nobody reads a wall. Findings in
-the baseline and waived ones are counted and not shown. The last lines say what was judged and
-what was not, and, where something blocks, how to propose a waiver. Lines keep to ``width``
-except where breaking one would break a path or a command that is meant to be copied.
+the baseline, waived and approved ones are counted and not shown. The last lines say who approved,
+what was judged and what was not, and, where something blocks, how to propose a waiver. Lines keep
+to ``width`` except where breaking one would break a path or a command that is meant to be copied.
 """
 
 from __future__ import annotations

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from stewardship.cli.output import write
 from stewardship.cli.review.subject import Subject, about_a_change, from_file, from_forge
 from stewardship.errors import UserError
 from stewardship.pages import approvals as pages
+from stewardship.review.given import Given, written
 
 FORMS = ("text", "json")
 
@@ -19,6 +21,13 @@ FORMS = ("text", "json")
 @click.option("--author", default="", metavar="USER", help="With a file: whose change it is.")
 @click.option("--status", is_flag=True, help="Set the commit status `steward/approvals` as well.")
 @click.option("--target-url", default="", metavar="URL", help="Where the status leads.")
+@click.option(
+    "--write",
+    "copy",
+    type=Path,
+    metavar="FILE",
+    help="Write the reviews to a file, as `steward ci --approvals` reads it.",
+)
 @click.option("--format", "form", type=click.Choice(FORMS), default="text")
 def command(
     pull: int | None,
@@ -29,6 +38,7 @@ def command(
     author: str,
     status: bool,
     target_url: str,
+    copy: Path | None,
     form: str,
 ) -> None:
     """Say which approvals are there: by whom, when, for which commit; and which are open.
@@ -43,6 +53,8 @@ def command(
         subject = from_file(approvals, base, author, root)
     else:
         subject = from_forge(pull, repository, base, root)
+    if copy is not None:
+        write(copy, written(Given(subject.reviews, subject.author, subject.members)).encode())
     render = {"text": pages.text, "json": pages.as_json}[form]
     click.echo(render(subject.standings, subject.head, subject.notes), nl=False)
     if status:
