@@ -53,11 +53,17 @@ def _closed(node: object) -> list[object]:
     return own + [found for item in node.values() for found in _closed(item)]
 
 
+def optional(node: dict[str, Any]) -> set[str]:
+    """What stands only in the report of a run that looked at reviews."""
+    names = {"approvals", "approved"} if "because" not in node["properties"] else set()
+    return names & set(node["properties"])
+
+
 def test_the_schema_of_the_report_is_closed_and_requires_what_it_lists() -> None:
     for node in _closed(json_.schema()):
         assert isinstance(node, dict)
         assert node["additionalProperties"] is False
-        assert set(node["required"]) == set(node["properties"])
+        assert set(node["required"]) == set(node["properties"]) - optional(node)
 
 
 def test_the_schema_describes_every_field_of_a_finding() -> None:

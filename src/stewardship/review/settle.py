@@ -101,8 +101,9 @@ def _elsewhere(standings: Iterable[Standing]) -> Iterable[str]:
     """That a change of a resource wants an approval, too, which no finding waits for."""
     left = [one for one in standings if not one.need.rule and not one.is_met]
     if left:
-        count = f"{len(left)} approval{'s' if len(left) > 1 else ''}"
-        yield f"{count} of what changed are open besides; `steward review check` waits for them"
+        count = "1 approval" if len(left) == 1 else f"{len(left)} approvals"
+        verb = "is" if len(left) == 1 else "are"
+        yield f"{count} of what changed {verb} open besides: `steward review check` says whose"
 
 
 def settle(verdict: Verdict, standings: Sequence[Standing]) -> Verdict:
