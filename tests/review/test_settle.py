@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from stewardship.errors import UserError
 from stewardship.pages import approvals as pages
 from stewardship.reporters import json_
 from stewardship.review import given
@@ -342,7 +343,7 @@ def test_the_schema_says_what_the_reader_takes(tmp_path: Path, data: object, fit
         (tmp_path / "copy.json").write_text(given.written(found))
         assert given.read(tmp_path / "copy.json", top) == found
     else:
-        with pytest.raises(given.UserError, match="holds no reviews"):
+        with pytest.raises(UserError, match="holds no reviews"):
             given.read(tmp_path / "reviews.json", top)
 
 
