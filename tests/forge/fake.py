@@ -1,7 +1,8 @@
 """A GitHub that remembers: one repository, one pull request, over real HTTP.
 
-Every call is held to GitHub's own description (``requests.json``): a path that is none, or a body
-with a field that is none, is written down in ``wrong``, and fails the test.
+Every call is held to GitHub's own description (``described.py``): a path that is none, or a body
+with a field that is none, is written down in ``wrong``, and fails the test. So is an answer of
+this one that GitHub would not give.
 """
 
 from __future__ import annotations
@@ -10,29 +11,15 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from tests.forge.described import faults, unlike
 from tests.repos import Repo
 
 REPO = "/repos/acme/models"
-CALLS: dict[str, Any] = json.loads(Path(__file__).with_name("requests.json").read_text())["calls"]
-
-
-def faults(call: str, data: Any) -> list[str]:
-    """What of a call GitHub's description does not know."""
-    for template, schema in CALLS.items():
-        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), call):
-            if schema is None:
-                return [] if data is None else [f"{call}: takes no body"]
-            return [
-                f"{call}: {one.message}" for one in Draft202012Validator(schema).iter_errors(data)
-            ]
-    return [f"{call}: there is no such call"]
 
 
 @dataclass
@@ -42,6 +29,10 @@ class Fake:
     server: HTTPServer
     head: str = ""
     base: str = ""
+    branch: str = "mallory:change"
+    """Owner and branch of the head: of a fork, whose owner is another."""
+    others: list[dict[str, Any]] = field(default_factory=list)
+    """More pull requests of that branch."""
     author: str = "mallory"
     draft: bool = False
     reviews: list[dict[str, Any]] = field(default_factory=list)
@@ -57,7 +48,7 @@ class Fake:
     statuses: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
     """The rules of the rulesets that are in force on ``main``."""
-    protection: dict[str, Any] | None = None
+    protection: dict[str, Any] = field(default_factory=dict)
     """The protection of ``main``."""
     refuse: dict[str, Response] = field(default_factory=dict)
     """``METHOD path-pattern`` to what it answers instead."""
@@ -87,6 +78,12 @@ class Fake:
         """All that was asked to change something."""
         return [one for one in self.log if one[0] != "GET"]
 
+    def pull(self, number: int = 7) -> dict[str, Any]:
+        """The pull request, as it is told."""
+        sides = {"head": {"sha": self.head}, "base": {"sha": self.base}}
+        who = {"user": {"login": self.author}, "draft": self.draft}
+        return {"number": number, "state": "open", **who, **sides}
+
     def review(self, user: str, state: str, commit: str, minute: int = 0) -> None:
         """Somebody reviews."""
         when = f"2026-11-23T10:{minute:02}:00Z"
@@ -99,7 +96,13 @@ class Fake:
         """One call."""
         data = json.loads(request.data) if request.data else None
         call = f"{request.method} {request.path}"
-        self.wrong += faults(call, data)
+        self.wrong += faults(call, data, request.args)
+        answered = self._answer(request, call, data)
+        said = json.loads(answered.get_data() or "null")
+        self.wrong += unlike(call, answered.status_code, said)
+        return answered
+
+    def _answer(self, request: Request, call: str, data: Any) -> Response:
         self.log.append((request.method, request.path, data))
         for pattern, refusal in self.refuse.items():
             if re.fullmatch(pattern, call):
@@ -133,7 +136,7 @@ def mapped(repo: Repo, fake: Fake, text: str) -> None:
 
 
 def reply(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(json.dumps(data), status, headers)
+    return Response(json.dumps(data), status, headers, content_type="application/json")
 
 
 def missing() -> Response:
@@ -141,8 +144,7 @@ def missing() -> Response:
 
 
 def _pull(fake: Fake, request: Request, data: Any, number: str) -> Response:
-    sides = {"head": {"sha": fake.head}, "base": {"sha": fake.base}}
-    return reply({**sides, "user": {"login": fake.author}, "draft": fake.draft})
+    return reply(fake.pull(int(number)))
 
 
 def _reviews(fake: Fake, request: Request, data: Any) -> Response:
@@ -164,7 +166,7 @@ def _request(fake: Fake, request: Request, data: Any) -> Response:
         return reply({"message": "Reviews may only be requested from collaborators."}, 422)
     fake.users += [one for one in users if one not in fake.users]
     fake.asked_teams += [one for one in teams if one not in fake.asked_teams]
-    return reply({}, 201)
+    return reply(fake.pull(), 201)
 
 
 def _permission(fake: Fake, request: Request, data: Any, user: str) -> Response:
@@ -204,8 +206,9 @@ def _statuses(fake: Fake, request: Request, data: Any, commit: str) -> Response:
 
 
 def _status(fake: Fake, request: Request, data: Any, commit: str) -> Response:
-    fake.statuses.append({"target_url": None, **data, "commit": commit})
-    return reply(data, 201)
+    made = {"target_url": None, "description": None, **data, "commit": commit}
+    fake.statuses.append(made)
+    return reply(made, 201)
 
 
 def _user(fake: Fake, request: Request, data: Any) -> Response:
@@ -223,12 +226,13 @@ def _rules(fake: Fake, request: Request, data: Any) -> Response:
 
 
 def _branch(fake: Fake, request: Request, data: Any) -> Response:
-    more = {} if fake.protection is None else {"protection": fake.protection}
-    return reply({"name": "main", **more})
+    return reply({"name": "main", "protection": fake.protection or {"enabled": False}})
 
 
 def _pulls(fake: Fake, request: Request, data: Any) -> Response:
-    return fake.page(request, [])
+    wanted = request.args.get("head")
+    mine = wanted in (None, fake.branch) and request.args.get("state", "open") in ("open", "all")
+    return fake.page(request, [fake.pull(), *fake.others] if mine else [])
 
 
 def _teams(fake: Fake, request: Request, data: Any) -> Response:

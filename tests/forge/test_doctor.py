@@ -29,13 +29,13 @@ def protection(level: str, *names: str) -> dict[str, Any]:
 
 BOTH = ("steward", "steward/approvals")
 # A sentence, rules, protection, and which of both are required.
-ROWS: list[tuple[str, list[dict[str, Any]], dict[str, Any] | None, set[str]]] = [
-    ("nothing", [], None, set()),
-    ("both by a ruleset", ruleset(*BOTH), None, set(BOTH)),
+ROWS: list[tuple[str, list[dict[str, Any]], dict[str, Any], set[str]]] = [
+    ("nothing", [], {}, set()),
+    ("both by a ruleset", ruleset(*BOTH), {}, set(BOTH)),
     ("both by protection", [], protection("non_admins", *BOTH), set(BOTH)),
     ("one by each", ruleset("steward"), protection("everyone", BOTH[1]), set(BOTH)),
     ("protection that is off", [], protection("off", *BOTH), set()),
-    ("the gate alone", ruleset("steward", "test"), None, {"steward"}),
+    ("the gate alone", ruleset("steward", "test"), {}, {"steward"}),
 ]
 
 
@@ -46,7 +46,7 @@ def test_it_says_which_of_both_a_merge_waits_for(
     relicensed: Repo,
     fake: Fake,
     rules: list[dict[str, Any]],
-    protects: dict[str, Any] | None,
+    protects: dict[str, Any],
     wanted: set[str],
 ) -> None:
     fake.rules, fake.protection, fake.teams = rules, protects, {}
