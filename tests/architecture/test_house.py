@@ -23,6 +23,7 @@ FLOORS = (
     ("picture", "around"),
     ("fixers",),
     ("run", "review", "forge", "verify"),
+    ("survey",),
     ("ci", "cli"),
 )  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}

@@ -23,6 +23,7 @@ COMMANDS = {
     "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",
     "owners": "Show the ownership map; say who owns a path; keep CODEOWNERS in step.",
     "review": "Say who must be asked about a change, and whether they approved.",
+    "survey": "Say of many checkouts what each rule would stop, and what to switch on first.",
     "doctor": "Ask GitHub whether the gate can stop a merge, and what the token may not do.",
     "stamp": "State how a model was made: version, date, commit, digests.",
     "fix": "Mend what can be mended by an exact edit, and say what is left.",
