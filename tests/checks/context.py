@@ -142,7 +142,8 @@ class World:
 
 
 def make_world(plain: Mapping[str, Any], value: Value) -> World:
-    """The world of one case; a record as the value is the judged resource's own fields."""
+    """The world of one case; a record as the value is the judged resource's own fields,
+    unless the case states those."""
     about = {"name": "fraud", "path": plain.get("path", MANIFEST)}
     own = make_resource(
         {
@@ -151,7 +152,7 @@ def make_world(plain: Mapping[str, Any], value: Value) -> World:
             **{k: plain[k] for k in ("problems", "removed") if k in plain},
         }
     )
-    if isinstance(value.data, Mapping):
+    if isinstance(value.data, Mapping) and "fields" not in plain.get("resource", {}):
         own = replace(own, fields=value.data)
     stewards = [make_resource(one, "steward") for one in plain.get("stewards", ())]
     resources = [make_resource(one) for one in plain.get("resources", ())]

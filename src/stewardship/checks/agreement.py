@@ -66,7 +66,7 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
 
 def _judged(item: Value, options: Options, context: Context) -> Iterator[Problem | Unjudged]:
     name = wording.text(item.data).strip()
-    log = context.resolve(name, "artifact")
+    log = measured.log_at(name, context.resource, context)
     if log is None:
         yield Problem(f"the tree holds no log of reviews at {wording.quote(name)}")
         return
@@ -76,13 +76,16 @@ def _judged(item: Value, options: Options, context: Context) -> Iterator[Problem
         return
     least = {key: _least(key, options, context.resource) for key in NAMES}
     for part in reviews.data:
-        yield from _segment(part, least, int(options.get("items", 1)), log)
-    if "within" in options:
-        for said in aged(log.value("date"), {"at-most": options["within"]}, context):
-            if isinstance(said, Problem):
-                yield Problem(
-                    f"the last review is too old: {said.message}", log.value("date").location
-                )
+        yield from _segment(part, least, int(options.get("items", 1)))
+        if "within" in options and walk.entry(part, "segment") is None:
+            yield from _old(part, options["within"], context)
+
+
+def _old(part: Value, within: str, context: Context) -> Iterator[Problem]:
+    latest = walk.entry(part, "latest") or Value(None, part.location, "", "absent")
+    for said in aged(latest, {"at-most": within}, context):
+        if isinstance(said, Problem):
+            yield Problem(f"the last review is too old: {said.message}", part.location, "latest")
 
 
 def _least(key: str, options: Options, resource: Resource) -> float | None:
@@ -98,9 +101,7 @@ def _least(key: str, options: Options, resource: Resource) -> float | None:
     return float(stated) if isinstance(stated, int | float) else None
 
 
-def _segment(
-    part: Value, least: Mapping[str, float | None], items: int, log: Resource
-) -> Iterator[Problem]:
+def _segment(part: Value, least: Mapping[str, float | None], items: int) -> Iterator[Problem]:
     decided = walk.entry(part, "decided")
     count = decided.data if decided and isinstance(decided.data, int) else 0
     segment = walk.entry(part, "segment")

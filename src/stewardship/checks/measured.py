@@ -64,9 +64,9 @@ def _measurements(
 ) -> Iterator[tuple[Value, str, str]]:
     """Values with their unit, and which measurement of several each one is."""
     name = metric(bound)
-    for one in (resource, _log(resource, tree)):
-        if one is None:
-            continue
+    log = log_of(resource, tree)
+    for one in (resource,) if log in (None, resource) else (resource, log):
+        assert one is not None
         for record in _records(one.value("evaluations")):
             if folded(_text(record, "metric")) == folded(name) and _meant(record, bound):
                 value = walk.entry(record, "value") or Value(None, record.location, "", "absent")
@@ -78,13 +78,22 @@ def _measurements(
                 yield value, "", ""
 
 
-def _log(resource: Resource, tree: Resolves) -> Resource | None:
-    """The log of human reviews that the resource names under ``oversight``."""
+def log_of(resource: Resource, tree: Resolves) -> Resource | None:
+    """What speaks for the log of human reviews that the resource names under ``oversight``: an
+    artifact, or the resource itself where the log lies in its folder."""
     oversight = resource.value("oversight")
     log = walk.entry(oversight, "log") if oversight.state == "present" else None
     if log is None or log.state != "present" or not isinstance(log.data, str):
         return None
-    return tree.resolve(log.data, "artifact", resource)
+    return log_at(log.data, resource, tree)
+
+
+def log_at(path: str, resource: Resource, tree: Resolves) -> Resource | None:
+    """What speaks for the log at a path, from the resource's folder or from the root."""
+    path = path.strip().removeprefix("./")
+    if any(one == path or one.endswith(f"/{path}") for one in resource.paths):
+        return resource
+    return tree.resolve(path, "artifact", resource)
 
 
 def _records(value: Value) -> Iterator[Value]:
@@ -125,7 +134,7 @@ def _judged(value: Value, unit: str, about: str, bound: Value) -> Measurement:
     where = f" on {wording.shorten(about)}" if about else ""
     written = wording.shorten(wording.text(value.data))
     shown = f"{written} {unit}" if unit and value.data is not None else written
-    if said := walk.unstated(value, ""):
+    if said := walk.unstated(value, "measurement"):
         clause = f"{name}{where} has to be {limits(bound)}, and {said}"
         return Measurement(value, shown, about, "unclear", clause)
     found = quantities.read(value.data, unit)

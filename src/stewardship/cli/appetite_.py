@@ -69,6 +69,7 @@ def command(resource: str | None, form: str, root: Path | None) -> int:
 
 def _answers(seen: Picture, one: Resource) -> list[Answer]:
     from stewardship.checks import measured
+    from stewardship.cli.looking import Tree
 
     bounds = one.value("bounds")
     if bounds.origin != "appetite" or one.kind == "repository":
@@ -78,24 +79,10 @@ def _answers(seen: Picture, one: Resource) -> list[Answer]:
             measured.metric(bound),
             measured.limits(bound),
             bound,
-            tuple(measured.against(one, bound, Tree(seen))),
+            tuple(measured.against(one, bound, Tree(seen.universe))),
         )
         for bound in (bounds.data if isinstance(bounds.data, tuple) else ())
     ]
-
-
-class Tree:
-    """What a reference means in the tree that is looked at, as checks ask for it."""
-
-    def __init__(self, seen: Picture) -> None:
-        self._seen = seen
-
-    def resolve(
-        self, reference: str, kind: str = "", source: Resource | None = None
-    ) -> Resource | None:
-        """The resource that a reference in ``source`` means."""
-        universe = self._seen.universe
-        return universe.resolve(source, reference, kind) if source else None
 
 
 def _one(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stewardship.errors import UserError
+from stewardship.joining.universe import Universe
 from stewardship.model import Finding, Resource
 from stewardship.organization.files import Organization
 from stewardship.picture import Picture, Request, look
@@ -87,3 +88,16 @@ def one_resource(seen: Picture, wanted: str) -> Resource:
     near = closest(wanted, [one.name for one in seen.universe.all()])
     hint = f"did you mean `{near}`?" if near else "`steward list resources` shows them all"
     raise UserError(f"there is no resource `{wanted}`", None, hint)
+
+
+class Tree:
+    """What a reference means in the tree that is looked at, as checks ask for it."""
+
+    def __init__(self, universe: Universe) -> None:
+        self._universe = universe
+
+    def resolve(
+        self, reference: str, kind: str = "", source: Resource | None = None
+    ) -> Resource | None:
+        """The resource that a reference in ``source`` means."""
+        return self._universe.resolve(source, reference, kind) if source else None

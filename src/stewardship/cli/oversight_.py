@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,10 +36,7 @@ def command(resource: str | None, form: str, root: Path | None) -> None:
         assert isinstance(shown, dict)
         click.echo(json_text(shown), nl=False)
     elif not found:
-        what = resource or "nothing here"
-        said = (
-            f"{what} keeps no log of reviews that can be read: `oversight:` with `log:` names one"
-        )
+        said = "no log of reviews that can be read: `log:` under `oversight:` of a model names one"
         click.echo(lines([said]), nl=False)
     else:
         click.echo(lines(line for each in found for line in _text(*each)), nl=False)
@@ -47,11 +44,10 @@ def command(resource: str | None, form: str, root: Path | None) -> None:
 
 def _log(seen: Picture, one: Resource) -> Resource | None:
     """The log of reviews that a resource names, where it could be read."""
-    oversight = one.value("oversight")
-    stated = oversight.data.get("log") if isinstance(oversight.data, Mapping) else None
-    if stated is None or stated.state != "present" or not isinstance(stated.data, str):
-        return None
-    log = seen.universe.resolve(one, stated.data, "artifact")
+    from stewardship.checks import measured
+    from stewardship.cli.looking import Tree
+
+    log = measured.log_of(one, Tree(seen.universe))
     return log if log and isinstance(log.value("reviews").data, tuple) else None
 
 
@@ -73,7 +69,7 @@ def _text(one: Resource, log: Resource) -> Iterator[str]:
     from stewardship.cli.table import columns
     from stewardship.reporters.clean import terminal
 
-    said = [terminal(f"{one.kind} {one.name} · {log.place.path}")]
+    said = [terminal(f"{one.kind} {one.name} · {_path(log)}")]
     between = _between(log)
     if between is not None:
         said.append(f"reviewers agree with each other on {between:.0%} of what several saw")
@@ -93,6 +89,11 @@ def _text(one: Resource, log: Resource) -> Iterator[str]:
     yield ""
 
 
+def _path(log: Resource) -> str:
+    """The file of the log itself, which may lie in the folder of what it is about."""
+    return log.value("reviews").location.path
+
+
 def _between(log: Resource) -> float | None:
     """How far reviewers agree with each other, where several saw one item."""
     listed = log.value("evaluations").data
@@ -108,7 +109,7 @@ def _data(one: Resource, log: Resource) -> dict[str, Any]:
         "kind": one.kind,
         "id": one.id,
         "name": one.name,
-        "log": log.place.path,
+        "log": _path(log),
         "reviewer-agreement": _between(log),
         "segments": _parts(log),
     }

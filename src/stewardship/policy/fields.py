@@ -101,7 +101,7 @@ RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
         *("metric", "at-most", "at-least", "unit", "dataset", "split", "because", "scope"),
         *("owner", "reviewed-on"),
     ),
-    "reviews": ("segment", "of", "items", "decided", "agreed", "agreement", "kappa"),
+    "reviews": ("segment", "latest", "items", "decided", "agreed", "agreement", "kappa", "pairs"),
     "attests": ("ref", "kind", "target"),
     "evaluations": (
         "metric",

@@ -9,11 +9,10 @@ A decision is a label like the model's, or says what becomes of the answer (``ac
 ``overturn``, …). The log is an artifact of its path with
 
 - ``reviews``: over all and for each segment, ``items``, ``decided`` reviews, ``agreed`` ones,
-  their share as ``agreement``, Cohen's ``kappa`` where both sides give labels, and the ``pairs``
-  in which they differ;
+  their share as ``agreement``, Cohen's ``kappa`` where both sides give labels, the time of the
+  ``latest`` one, and the ``pairs`` in which they differ;
 - ``evaluations``: ``review-agreement`` and ``review-kappa`` over all, and ``reviewer-agreement``
-  where several reviewers saw one item, so that a risk appetite can bound them;
-- ``date``: the time of the last review.
+  where several reviewers saw one item, so that a risk appetite can bound them.
 
 How a single person decides is never told: no fact here names a reviewer, and a review by nobody
 is a problem of the file.
@@ -111,12 +110,8 @@ def _fields(path: str, found: list[Row]) -> dict[str, Value]:
     parts = [_summary(path, "", found)]
     if len(segments) > 1 and len(segments) <= MOST:
         parts += [_summary(path, name or "(none)", segments[name]) for name in sorted(segments)]
-    latest = max((row for row in found), key=lambda row: _moment(row.said["time"]))
     place = Location(path, 1, 1)
-    fields = {
-        "reviews": facts.listing(parts, place, ORIGIN),
-        "date": Value(latest.said["time"], Location(path, latest.line, 1), ORIGIN),
-    }
+    fields = {"reviews": facts.listing(parts, place, ORIGIN)}
     measured = list(_measured(path, parts[0], found))
     if measured:
         fields["evaluations"] = facts.listing(measured, place, ORIGIN)
@@ -152,8 +147,10 @@ def _summary(path: str, segment: str, found: list[Row]) -> Value:
     kappa = agreement.kappa(pairs) if labels else None
     agreed = sum(count for (one, other), count in pairs.items() if one == other)
     differing = [(pair, count) for pair, count in pairs.most_common() if pair[0] != pair[1]]
+    latest = max((row.said["time"] for row in found), key=_moment)
     entries: dict[str, object] = {
         "segment": segment or None,
+        "latest": latest,
         "items": len({row.said["item"] for row in found}),
         "decided": pairs.total(),
         "agreed": agreed,

@@ -1,0 +1,1 @@
+"""The risk appetite and the logs of human reviews, as their users meet them."""
