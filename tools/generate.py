@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
+import appetite_page
 import license_pages
 import lineage_page
 import yaml
@@ -137,6 +138,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "checks": checks,
     "fields": fields,
     "fixers": fixers,
+    **appetite_page.BLOCKS,
     **license_pages.BLOCKS,
     **lineage_page.BLOCKS,
 }

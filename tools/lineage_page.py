@@ -12,7 +12,7 @@ SHOWN = ("license", "stage", "hashes")  # the fields of the excerpt
 
 
 @cache
-def _seen() -> Any:
+def seen() -> Any:
     from stewardship.cli.looking import picture
 
     return picture(EXAMPLE)
@@ -23,7 +23,7 @@ def graph() -> str:
     from stewardship.cli.graph_ import mermaid
     from stewardship.joining import lineage
 
-    return f"```mermaid\n{mermaid(lineage.graph(_seen().universe))}```"
+    return f"```mermaid\n{mermaid(lineage.graph(seen().universe))}```"
 
 
 def tree() -> str:
@@ -31,8 +31,8 @@ def tree() -> str:
     from stewardship.cli.show_ import text
     from stewardship.sources import Sources
 
-    (one,) = _seen().universe.named("fraud-v3", "model")
-    head, *lines = text(_seen(), one, Sources(_seen().tree))
+    (one,) = seen().universe.named("fraud-v3", "model")
+    head, *lines = text(seen(), one, Sources(seen().tree))
     values, trees = lines[: lines.index("")], lines[lines.index("") :]
     kept = [line for line in values[1:] if line.startswith(SHOWN)]
     return "\n".join(

@@ -52,7 +52,7 @@ def command(resource: str | None, form: str, root: Path | None) -> int:
         hint = "`steward explain risk-appetite/kept` says what it holds"
         raise UserError(f"there is no `{PATH}`, so nothing was agreed", None, hint)
     asked = [one_resource(seen, resource)] if resource else seen.universe.all()
-    found = [(one, answers) for one in asked if (answers := _answers(seen, one))]
+    found = [(one, said) for one in asked if (said := answers(seen, one))]
     sources = Sources(seen.tree)
     if form == "json":
         shown = plain({"version": 1, "resources": [_data(*each, sources) for each in found]})
@@ -61,13 +61,13 @@ def command(resource: str | None, form: str, root: Path | None) -> int:
     elif not found:
         click.echo(lines([f"no bound of {PATH} covers {resource or 'anything here'}"]), nl=False)
     elif resource:
-        click.echo(lines(_one(seen, *found[0], sources)), nl=False)
+        click.echo(lines(one_text(seen, *found[0], sources)), nl=False)
     else:
-        click.echo(lines(_all(seen, found)), nl=False)
+        click.echo(lines(all_text(seen, found)), nl=False)
     return 0 if all(answer.kept for _, answers in found for answer in answers) else 1
 
 
-def _answers(seen: Picture, one: Resource) -> list[Answer]:
+def answers(seen: Picture, one: Resource) -> list[Answer]:
     from stewardship.checks import measured
     from stewardship.cli.looking import Tree
 
@@ -85,7 +85,7 @@ def _answers(seen: Picture, one: Resource) -> list[Answer]:
     ]
 
 
-def _one(
+def one_text(
     seen: Picture, one: Resource, answers: Sequence[Answer], sources: Sources
 ) -> Iterator[str]:
     """Every number of one resource, and the answer."""
@@ -111,7 +111,7 @@ def _one(
     yield f"{'yes' if kept == len(answers) else 'no'}: {kept} of {len(answers)} bounds are kept"
 
 
-def _all(seen: Picture, found: Sequence[tuple[Resource, Sequence[Answer]]]) -> Iterator[str]:
+def all_text(seen: Picture, found: Sequence[tuple[Resource, Sequence[Answer]]]) -> Iterator[str]:
     """One line for each resource that is bound."""
     from stewardship.cli.table import columns
 

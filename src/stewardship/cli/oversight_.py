@@ -30,7 +30,7 @@ def command(resource: str | None, form: str, root: Path | None) -> None:
 
     seen = picture(root)
     asked = [one_resource(seen, resource)] if resource else seen.universe.all()
-    found = [(one, log) for one in asked if (log := _log(seen, one))]
+    found = [(one, log) for one in asked if (log := log_of(seen, one))]
     if form == "json":
         shown = plain({"version": 1, "resources": [_data(*each) for each in found]})
         assert isinstance(shown, dict)
@@ -39,10 +39,10 @@ def command(resource: str | None, form: str, root: Path | None) -> None:
         said = "no log of reviews that can be read: `log:` under `oversight:` of a model names one"
         click.echo(lines([said]), nl=False)
     else:
-        click.echo(lines(line for each in found for line in _text(*each)), nl=False)
+        click.echo(lines(line for each in found for line in text(*each)), nl=False)
 
 
-def _log(seen: Picture, one: Resource) -> Resource | None:
+def log_of(seen: Picture, one: Resource) -> Resource | None:
     """The log of reviews that a resource names, where it could be read."""
     from stewardship.checks import measured
     from stewardship.cli.looking import Tree
@@ -65,7 +65,7 @@ def _plain(part: Value) -> dict[str, Any]:
     return dict(plain) if isinstance(plain, dict) else {}
 
 
-def _text(one: Resource, log: Resource) -> Iterator[str]:
+def text(one: Resource, log: Resource) -> Iterator[str]:
     from stewardship.cli.table import columns
     from stewardship.reporters.clean import terminal
 

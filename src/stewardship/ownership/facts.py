@@ -72,8 +72,8 @@ class _Looked:
         if self._held is None:
             self._held = {}
             for one in self.universe.all():
-                if one.kind not in UNSTEWARDED:
-                    self._hold(one)
+                if one.kind not in UNSTEWARDED and one.kind != "repository":
+                    self._hold(one)  # a charter or a list is answered for, and wakes nobody
         found = self._held.get(entry.key)
         return Value(tuple(found), found[0].location, ORIGIN) if found else None
 

@@ -30,7 +30,7 @@ from stewardship.readers._review_rows import NEEDED, TELLING, Row, meanings, row
 from stewardship.vocabulary import agreement
 from stewardship.vocabulary.durations import date_of
 
-VERSION = 1
+VERSION = 2
 NAMES = (
     *("*review-log*.csv", "*review_log*.csv", "*reviews.csv"),
     *("*review-log*.jsonl", "*review_log*.jsonl", "*reviews.jsonl"),
@@ -180,11 +180,11 @@ def _measured(path: str, overall: Value, found: list[Row]) -> Iterator[Value]:
     said = overall.data if isinstance(overall.data, Mapping) else {}
     for name, metric in (("agreement", "review-agreement"), ("kappa", "review-kappa")):
         if name in said:
-            yield facts.record(place, ORIGIN, metric=metric, value=said[name])
+            yield facts.record(place, ORIGIN, metric=metric, value=said[name], dataset=path)
     between = agreement.share(_between(found))
     if between is not None:
         value = _value(round(between, 4), place)
-        yield facts.record(place, ORIGIN, metric="reviewer-agreement", value=value)
+        yield facts.record(place, ORIGIN, metric="reviewer-agreement", value=value, dataset=path)
 
 
 def _between(found: Iterable[Row]) -> Counter[Pair]:
