@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stewardship.pages.comment import LONGEST, MARKER
+from stewardship.pages.comment import LONGEST, MARKER, refusals, refused
 from tests.forge.fake import Fake, mapped, reply
 from tests.gate.steward import Said, steward
 from tests.repos import Repo
@@ -161,6 +161,63 @@ def test_a_refusal_for_one_loses_no_other(relicensed: Repo, fake: Fake, status: 
     assert len(requests(fake)) == 2
     assert "was not asked: POST" in said.err
     assert "comment: written" in said.out
+
+
+def refuse(fake: Fake, status: int) -> None:
+    """Whom it may ask, GitHub says only when it is asked to."""
+    fake.hooks[f"POST {REQUESTED}"] = lambda request, data: reply({"message": "no"}, status)
+
+
+@pytest.mark.parametrize("status", [403, 404, 422])
+def test_who_was_refused_is_not_tried_again_for_the_same_head(
+    relicensed: Repo, fake: Fake, status: int
+) -> None:
+    mapped(relicensed, fake, TEAM)
+    fake.teams = {"data": ["kim", "lee"]}
+    refuse(fake, status)
+    first = apply(relicensed, fake)
+    assert requests(fake) == [{"team_reviewers": ["data"]}]
+    assert "@acme/data was not asked, for GitHub refuses it" in fake.comments[0]["body"]
+    second = apply(relicensed, fake)
+    assert (second.code, fake.writes) == (0, [])
+    assert "warning: @acme/data was not asked, for GitHub refuses it" in first.err
+    assert "warning: @acme/data was not asked, for GitHub refuses it" in second.err
+
+
+def test_who_was_refused_is_tried_again_after_a_push_or_when_told_to(
+    relicensed: Repo, fake: Fake
+) -> None:
+    refuse(fake, 422)
+    apply(relicensed, fake)
+    fake.hooks.clear()
+    fake.log.clear()
+    steward(relicensed, "review", "apply", "--pr", "7", "--again", env=fake.env)
+    assert requests(fake) == [{"reviewers": ["kim"]}]
+    assert "refuse" not in fake.comments[0]["body"]
+    fake.users.clear()
+    refuse(fake, 422)
+    apply(relicensed, fake)
+    fake.hooks.clear()
+    change(relicensed, "data/claims/README.md", "cc0-1.0", "mit")
+    fake.head = relicensed.head
+    apply(relicensed, fake)
+    assert requests(fake) == [{"reviewers": ["kim"]}]
+
+
+def test_what_somebody_else_wrote_refuses_nobody(relicensed: Repo, fake: Fake) -> None:
+    eve = {"login": "eve", "type": "User"}
+    text = f"{MARKER}\n{refusals(fake.head, ['@kim'])}"
+    fake.comments.append({"id": 1, "body": text, "user": eve})
+    apply(relicensed, fake)
+    assert requests(fake) == [{"reviewers": ["kim"]}]
+
+
+def test_hundreds_who_were_refused_leave_room_for_the_comment() -> None:
+    line = refusals("a" * 40, [f"@acme/{'x' * 50}{n}" for n in range(300)])
+    assert len(line) < 4200
+    assert len(refused(f"{MARKER}\r\n{line}rest", "a" * 40)) > 50
+    assert refused(f"{MARKER}\n{line}rest", "b" * 40) == frozenset()
+    assert refusals("a" * 40, []) == ""
 
 
 def test_a_forge_that_does_not_work_is_its_own_exit_code(relicensed: Repo, fake: Fake) -> None:

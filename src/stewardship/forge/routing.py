@@ -1,7 +1,8 @@
 """Ask for the reviews that a plan wants, and keep one comment: as often as one likes, once.
 
 Each call is made only where it changes something, and what the forge refuses for one reviewer
-loses no other.
+loses no other. Whom it refused is remembered in the comment: they are tried again when there is
+another head, for until then the forge would say the same.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from stewardship.forge.client import RefusedError
 from stewardship.forge.github import GitHub, Pull
 from stewardship.frozen import dataclass, field
 from stewardship.model.review import Review, Standing
-from stewardship.pages.comment import MARKER
+from stewardship.pages.comment import MARKER, refused
 from stewardship.review.standing import folded
 
 
@@ -20,7 +21,8 @@ from stewardship.review.standing import folded
 class Asking:
     """One pull request, and what is known of it.
 
-    ``members`` are those of teams by their handle; ``asked`` and ``warnings`` are filled.
+    ``members`` are those of teams by their handle; ``asked``, ``refused``, ``warnings`` (what went
+    less than well) and ``details`` (what the forge said of it) are filled.
     """
 
     github: GitHub
@@ -28,10 +30,13 @@ class Asking:
     reviews: Sequence[Review]
     members: Mapping[str, Collection[str]]
     asked: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
 
-    def ask(self, standings: Sequence[Standing]) -> None:
-        """Request those whom open needs ask, who were not requested yet and have not reviewed."""
+    def ask(self, standings: Sequence[Standing], again: bool = False) -> None:
+        """Request those whom open needs ask, who were not requested yet and have not reviewed;
+        ``again`` those as well whom the forge refused for this head."""
         open_ones = (one.need for one in standings if not one.is_met)
         handles = dict.fromkeys(handle for need in open_ones for handle in need.asked)
         if not handles:
@@ -39,19 +44,31 @@ class Asking:
         done = self.github.requested(self.pull.number)
         done |= {f"@{folded(one.user)}" for one in self.reviews}
         done.add(f"@{folded(self.pull.author)}")
+        known = frozenset() if again else self._refused_before()
         for handle in (able for one in handles for able in self._able(one, done)):
             if handle.casefold() in done:
                 continue
             done.add(handle.casefold())
-            try:
-                self.github.request(self.pull.number, handle)
-            except RefusedError as error:
-                if error.status not in (403, 404, 422):
-                    raise
-                hint = f"; {error.hint}" if error.status == 403 else ""
-                self.warnings.append(f"{handle} was not asked: {error.message}{hint}")
-            else:
-                self.asked.append(handle)
+            if handle in known or not self._request(handle):
+                self.refused.append(handle)
+                self.warnings.append(f"{handle} was not asked, for GitHub refuses it")
+
+    def _refused_before(self) -> frozenset[str]:
+        comments = self.github.comments(self.pull.number, MARKER)
+        return next((refused(text, self.pull.head) for _, text in comments), frozenset())
+
+    def _request(self, handle: str) -> bool:
+        """Ask one; whether the forge took it."""
+        try:
+            self.github.request(self.pull.number, handle)
+        except RefusedError as error:
+            if error.status not in (403, 404, 422):
+                raise
+            hint = f"; {error.hint}" if error.status == 403 else ""
+            self.details.append(f"{handle} was not asked: {error.message}{hint}")
+            return False
+        self.asked.append(handle)
+        return True
 
     def _able(self, handle: str, done: Collection[str]) -> Iterator[str]:
         """Who can be asked for a handle: itself, nobody, or the members of a team that this token

@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from stewardship.frozen import replace
 from stewardship.model import Verdict
 from stewardship.model.review import ReviewPlan, Standing
 from stewardship.pages import approvals, review
+from stewardship.pattern import pattern
 from stewardship.reporters import clean
 from stewardship.reporters.approving import SHORT
 
 MARKER = "<!-- stewardship: review -->"
 LONGEST = 60_000
 """Characters; GitHub takes 65,536."""
+REFUSED = pattern(r"^<!-- stewardship: refused at ([0-9a-f]{40,64}):((?: @[\w./-]{1,161})*) -->$")
+REMEMBERED = 4_000
+"""Characters for whom the forge refused: with the rest they fit a comment."""
 CUT = "_The rest is left out here: `steward review plan` shows all of it._"
 
 
 def comment(
-    verdict: Verdict, plan: ReviewPlan, standings: Sequence[Standing], warnings: Sequence[str]
+    verdict: Verdict,
+    plan: ReviewPlan,
+    standings: Sequence[Standing],
+    warnings: Sequence[str],
+    memory: str = "",
 ) -> str:
-    """The text, with a marker that no reader sees. Who is asked is mentioned once, in it."""
+    """The text, with a marker that no reader sees. Who is asked is mentioned once, in it.
+
+    ``memory`` is a line of ``refusals``, which no reader sees either.
+    """
     left = tuple(one.need for one in standings if not one.is_met)
     if not left:
         return f"{MARKER}\n{_settled(verdict, plan, standings)}\n"
     said = tuple(dict.fromkeys((*plan.warnings, *warnings)))
     text = review.markdown(verdict, replace(plan, needs=left, warnings=said))
-    return f"{MARKER}\n{_short(text)}"
+    return f"{MARKER}\n{memory}{_short(text)}"
+
+
+def refusals(head: str, handles: Collection[str]) -> str:
+    """The line that remembers whom the forge refused to ask about a head; empty for nobody."""
+    line = f"<!-- stewardship: refused at {head}:"
+    for one in handles:
+        if review.HANDLE.fullmatch(one) and len(line) + len(one) < REMEMBERED:
+            line += f" {one}"
+    return f"{line} -->\n" if handles else ""
+
+
+def refused(text: str, head: str) -> frozenset[str]:
+    """Whom the forge refused to ask about this head, by the second line of a comment."""
+    lines = text.replace("\r\n", "\n").split("\n", 2)
+    found = REFUSED.match(lines[1]) if len(lines) > 1 else None
+    return frozenset(found[2].split()) if found and found[1] == head else frozenset()
 
 
 def _settled(verdict: Verdict, plan: ReviewPlan, standings: Sequence[Standing]) -> str:
