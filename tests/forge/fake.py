@@ -42,6 +42,8 @@ class Fake:
     """Permissions of users, ``write`` unless stated; ``none``, or ``missing``: no such user."""
     without: set[str] = field(default_factory=set)
     """Teams that have no access to the repository."""
+    codeowners: list[dict[str, Any]] | None = None
+    """The errors of CODEOWNERS on the default branch; None: there is no such file."""
     users: list[str] = field(default_factory=list)
     asked_teams: list[str] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
@@ -211,6 +213,18 @@ def _status(fake: Fake, request: Request, data: Any, commit: str) -> Response:
     return reply(made, 201)
 
 
+def _person(fake: Fake, request: Request, data: Any, user: str) -> Response:
+    if fake.access.get(user) == "missing":
+        return missing()
+    return reply({"login": user})
+
+
+def _codeowners(fake: Fake, request: Request, data: Any) -> Response:
+    if fake.codeowners is None:
+        return missing()
+    return reply({"errors": fake.codeowners})
+
+
 def _user(fake: Fake, request: Request, data: Any) -> Response:
     if not fake.viewer:
         return reply({"message": "Resource not accessible by integration"}, 403)
@@ -255,6 +269,8 @@ ROUTES: list[tuple[str, Callable[..., Response]]] = [
     (rf"GET {REPO}/commits/([0-9a-f]+)/statuses", _statuses),
     (rf"POST {REPO}/statuses/([0-9a-f]+)", _status),
     (r"GET /user", _user),
+    (r"GET /users/([^/]+)", _person),
+    (rf"GET {REPO}/codeowners/errors", _codeowners),
     (rf"GET {REPO}", _repository),
     (rf"GET {REPO}/rules/branches/main", _rules),
     (rf"GET {REPO}/branches/main", _branch),

@@ -32,6 +32,7 @@ def prism(make_httpserver: HTTPServer, tmp_path_factory: pytest.TempPathFactory)
         yield url
 
 
+UNKNOWN = {"line": 1, "column": 1, "kind": "Unknown owner", "message": "…", "path": "CODEOWNERS"}
 # A sentence, what is asked, and what the fake knows meanwhile.
 ROWS: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
     ("a user is asked", ("review", "apply", "--pr", "7"), {}),
@@ -41,6 +42,8 @@ ROWS: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
      ("review", "check", "--pr", "7", "--status", "--target-url", "https://x.example/1"), {}),
     ("the branch and the token are looked at", ("doctor",),
      {"rules": ruleset(*BOTH), "teams": {"data": []}}),
+    ("whom the map names is looked for", ("owners", "verify"),
+     {"teams": {"data": ["kim"]}, "access": {"ines": "missing"}, "codeowners": [UNKNOWN]}),
 ]  # fmt: skip
 
 
@@ -52,6 +55,7 @@ def test_every_request_and_every_answer_is_as_github_describes_it(
 ) -> None:
     """What Prism refuses does not reach the fake, and what it finds in an answer becomes a 500: so
     the fake must see the same calls behind it as without it, and both must end alike."""
+    relicensed.write({"CODEOWNERS": "* @kim\n"})
     for name, value in known.items():
         setattr(fake, name, value)
     direct = twice(relicensed, fake, fake.env["GITHUB_API_URL"], arguments)

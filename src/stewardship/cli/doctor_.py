@@ -7,12 +7,9 @@ from collections.abc import Iterator
 
 import click
 
+from stewardship.cli.marks import BAD, GOOD, OPEN, UNASKED, Line, has_token, say
 from stewardship.forge.client import RefusedError
 from stewardship.forge.github import CONTEXT, GitHub, connect
-from stewardship.reporters.clean import terminal
-
-GOOD, BAD, OPEN = "good", "bad", "not checked"
-Line = tuple[str, str]
 
 
 @click.command("doctor")
@@ -24,13 +21,11 @@ def command(repository: str, branch: str, gate: str) -> None:
 
     Nothing is changed. What cannot be looked at is said. Exit code: 1 where something is wrong.
     """
-    if not (os.environ.get("STEWARDSHIP_TOKEN") or os.environ.get("GITHUB_TOKEN")):
-        lines = [(OPEN, f"{what}: there is no token, set GITHUB_TOKEN") for what in _all(gate)]
+    if not has_token():
+        lines = [(OPEN, f"{what}: {UNASKED}") for what in _all(gate)]
     else:
         lines = list(_looked(connect(os.environ, repository), branch, gate))
-    for mark, said in lines:
-        click.echo(f"{mark:11}  {terminal(said)}")
-    click.get_current_context().exit(int(any(mark == BAD for mark, _ in lines)))
+    say(lines)
 
 
 def _all(gate: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ COMMANDS = {
     "match": "Say who owns each path by CODEOWNERS, and which line says so.",
     "map": "Show who holds what, what nobody holds, and what is stale.",
     "coverage": "Count what somebody answers for, and compare it with a revision.",
+    "verify": "Say whether those who are named exist on GitHub, and can be asked there.",
     "codeowners": "Print, write or check the CODEOWNERS that the map comes to.",
 }
 

@@ -76,19 +76,43 @@ class GitHub:
 
     def may_review(self, handle: str) -> bool | None:
         """Whether a user or a team can be asked here; None where the token may not know."""
-        name = handle.removeprefix("@")
-        organization, slash, slug = name.partition("/")
+        organization, slash, slug = handle.removeprefix("@").partition("/")
+        if not slash:
+            permission = self.permission(handle)
+            return None if permission is None else permission not in ("", "none")
+        path = f"/orgs/{quote(organization, '')}/teams/{quote(slug, '')}{self._repo}"
+        return self._has(path)
+
+    def permission(self, user: str) -> str | None:
+        """What a user may do here: admin, write, read or none; empty where there is no such user,
+        None where the token may not know."""
+        path = f"{self._repo}/collaborators/{quote(user.removeprefix('@'), '')}/permission"
         try:
-            if slash:
-                path = f"/orgs/{quote(organization, '')}/teams/{quote(slug, '')}{self._repo}"
-                self._client.get(path)
-                return True
-            path = f"{self._repo}/collaborators/{quote(name, '')}/permission"
-            return _text(self._client.get(path), "permission") != "none"
+            return _text(self._client.get(path), "permission")
+        except RefusedError as error:
+            if error.status not in (403, 404):
+                raise
+            return "" if error.status == 404 else None
+
+    def has_user(self, user: str) -> bool:
+        """Whether there is such a user at all."""
+        return self._has(f"/users/{quote(user.removeprefix('@'), '')}") is not False
+
+    def _has(self, path: str) -> bool | None:
+        """Whether there is something; None where the token may not know."""
+        try:
+            self._client.get(path)
         except RefusedError as error:
             if error.status not in (403, 404):
                 raise
             return False if error.status == 404 else None
+        return True
+
+    def codeowners_errors(self) -> list[tuple[str, int, str]]:
+        """What GitHub finds wrong with CODEOWNERS on the default branch: path, line, what."""
+        data = self._client.get(f"{self._repo}/codeowners/errors")
+        found = _list(data, "errors")
+        return [(_text(one, "path"), _number(one, "line"), _text(one, "kind")) for one in found]
 
     def requested(self, number: int) -> set[str]:
         """Whom the pull request already asks, case folded: ``@login`` and ``@org/slug``."""
@@ -194,6 +218,13 @@ def _text(data: Any, *keys: str) -> str:
     if not isinstance(data, str) or not data:
         raise GateError(f"the forge's answer has no `{'.'.join(keys)}`")
     return data
+
+
+def _number(data: Any, key: str) -> int:
+    found = data.get(key) if isinstance(data, dict) else None
+    if not isinstance(found, int):
+        raise GateError(f"the forge's answer has no number `{key}`")
+    return found
 
 
 def _list(data: Any, key: str) -> list[Any]:
