@@ -7,7 +7,8 @@ rule that found nothing is a test case that passed; one that could not be judged
 says why. Rules count as passed only where something was judged at all.
 
 There is no standard. Elements and attributes are those that the schema of Jenkins' xunit plugin
-(junit-10) knows; a place stands in the text, for it has no attribute for one.
+(junit-10) knows, and tests hold each report against it; a place stands in the text, for it has no
+attribute for one.
 """
 
 from __future__ import annotations
