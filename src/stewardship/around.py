@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from stewardship import scope
 from stewardship.cache.quiet import FEW, Quiet, digest
 from stewardship.context import Lazily, Surroundings, folders_of
 from stewardship.decisions import baseline
+from stewardship.frozen import replace
+from stewardship.joining.gather import gather
+from stewardship.joining.join import join
+from stewardship.model import Resource, Rule, Value
+from stewardship.ownership import build
+from stewardship.ownership.facts import with_field
 from stewardship.picture import Picture, Request
 from stewardship.repository import revisions
 from stewardship.repository.commits import Commits
+from stewardship.repository.revisions import Change
 from stewardship.repository.trees import Tree
+
+if TYPE_CHECKING:
+    from stewardship.ownership.losses import Side
 
 TEXT = 1024 * 1024
 """How many bytes a file may have whose digest a check asks for: the text of a license has fewer."""
@@ -39,6 +50,85 @@ def surroundings(
         request.staged,
         _digests(picture.tree),
     )
+
+
+LOST = "coverage-lost"
+
+
+def bereaved(
+    request: Request,
+    picture: Picture,
+    judged: scope.Scope,
+    base: Tree | None,
+    changes: Sequence[Change] | None,
+) -> scope.Scope:
+    """The scope in which what a change took from somebody's care knows that of itself.
+
+    What a run keeps of a resource rests on its content, and this does not: its ``content`` goes.
+    """
+    asks = (one.rule for one in picture.organization.compiled)
+    if not changes or base is None or not any(_looks_at(LOST, rule) for rule in asks):
+        return judged
+    from stewardship.ownership import losses  # late: a hook of one file needs none of it
+
+    found: dict[str, list[Value]] = {}
+    for loss in losses.losses(
+        lambda: _base_side(picture, base),
+        losses.Side(picture.own, picture.joined, picture.tree.entries(), _lines(picture.tree)),
+        [one for each in judged.resources if (one := picture.joined.by_key(each.key))],
+        _came(picture, judged, changes),
+        {one.old_path: one.path for one in changes if one.status == "R"},
+    ):
+        found.setdefault(loss.resource.key, []).append(loss.value)
+    if not found:
+        return judged
+    keys = {one.key for one in judged.resources}
+    more = [] if request.paths else list(picture.universe.among(found.keys() - keys))
+    told = [_told(one, found.get(one.key)) for one in (*judged.resources, *more)]
+    return replace(judged, resources=tuple(told))
+
+
+def _looks_at(field: str, rule: Rule) -> bool:
+    return any(one.at == field for one in rule.alternatives)
+
+
+def _came(picture: Picture, judged: scope.Scope, changes: Sequence[Change]) -> Collection[str]:
+    """The files of which the change may be the reason that nobody owns them: all of them, where
+    CODEOWNERS changed or a folder became governed, else those that came."""
+    paths = {path for one in changes for path in (one.path, one.old_path) if path}
+    came = {one.path for one in changes if one.status in "ARCT"}
+    if any(map(scope.governs, paths)) or any(o.place.path in came for o in judged.resources):
+        return picture.tree.entries()
+    return came if picture.own.file else ()
+
+
+def _base_side(picture: Picture, base: Tree) -> Side:
+    """What a change began from, by its own map."""
+    from stewardship.ownership.losses import Side
+
+    decided = picture.organization
+    found = gather(picture.repo, base, picture.names, picture.cache, decided.excluded)
+    universe = join(found.fragments, decided.config.together)
+    return Side(build(found.fragments), universe, base.entries(), _lines(base))
+
+
+def _lines(tree: Tree) -> Callable[[str], Sequence[str]]:
+    def of(path: str) -> Sequence[str]:
+        if path not in tree.entries():
+            return ()
+        for _, content in tree.read([path], TEXT):
+            if isinstance(content, bytes):
+                return content.decode("utf-8", "surrogateescape").split("\n")
+        return ()
+
+    return of
+
+
+def _told(one: Resource, losses: Sequence[Value] | None) -> Resource:
+    if not losses or one.removed:
+        return one
+    value = Value(tuple(losses), losses[0].location, losses[0].origin)
+    return replace(one, fields=with_field(one, LOST, value), content="")
 
 
 def _digests(tree: Tree) -> Callable[[str], str | None]:

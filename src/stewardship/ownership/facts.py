@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from stewardship.frozen import replace
 from stewardship.joining.universe import Universe
-from stewardship.model import Resource, Value
+from stewardship.model import Fields, Resource, Value
 from stewardship.ownership.map import UNSTEWARDED, Ownership
 from stewardship.vocabulary.owner_dialects import Usage
 
@@ -128,6 +128,11 @@ class _Facts(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def with_field(resource: Resource, name: str, value: Value) -> Fields:
+    """The fields of a resource and one more, which answers to its name and is not listed."""
+    return _Facts(resource, {name: lambda _: value})
 
 
 class _Stewarded(_Facts):
