@@ -18,6 +18,7 @@ from pathlib import Path
 import appetite_page
 import license_pages
 import lineage_page
+import security_page
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,6 +142,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     **appetite_page.BLOCKS,
     **license_pages.BLOCKS,
     **lineage_page.BLOCKS,
+    **security_page.BLOCKS,
 }
 
 

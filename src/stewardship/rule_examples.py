@@ -32,7 +32,7 @@ from stewardship.vocabulary.suggest import closest
 
 KEYS = frozenset(
     {"$kind", "$id", "$name", "$path", "$removed", "$problems", "$files", "$with", "$params",
-     "$now", "$commits"}
+     "$now", "$commits", "$before"}
 )  # fmt: skip
 LISTS = frozenset({"$problems", "$files", "$with", "$commits"})
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -100,7 +100,7 @@ def _understood(example: object, extra: frozenset[str], others: bool = True) -> 
         raise _unknown(f"`{fields['$kind']}` is no kind of resource", str(fields["$kind"]), KINDS)
     if "$now" in fields and date_of(str(fields["$now"])) is None:
         raise UserError(f"`$now` is no date: `{short(str(fields['$now']))}`")
-    for other in fields.get("$with", ()) if others else ():
+    for other in (*fields.get("$with", ()), fields.get("$before", {})) if others else ():
         _understood(other, extra, others=False)
 
 
@@ -133,6 +133,10 @@ def _surroundings(rule: Rule, example: Mapping[str, Any]) -> tuple[Surroundings,
     now = date_of(str(example["$now"])) if "$now" in example else NOON
     ownership = build(_fragments(others))
     around = Surroundings(universe, ownership, now or NOON, files, folders_of(files))
+    if "$before" in example:
+        fields = _mapping(example["$before"], "$before")
+        base = replace(subject, fields=_resource(fields, subject.kind, subject.name).fields)
+        around = replace(around, before={subject.key: base})
     if "$commits" in example:
         held = frozenset(map(str, example["$commits"]))
         around = replace(around, commit=lambda name: name in held)

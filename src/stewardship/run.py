@@ -25,7 +25,7 @@ from stewardship.repository import bases, git, revisions, trees
 from stewardship.repository.commits import Commits
 from stewardship.repository.git import Repository
 from stewardship.repository.revisions import Change
-from stewardship.repository.trees import Tree
+from stewardship.repository.trees import SUBMODULE, Tree
 from stewardship.sources import Sources
 from stewardship.vocabulary.license_files import tells
 
@@ -223,8 +223,26 @@ def _said(verdict: Verdict, picture: Picture, changes: tuple[Change, ...] | None
     if edited and picture.trusted is not picture.tree:
         more = f" and {len(edited) - 3} more" if len(edited) > 3 else ""
         notes.append(f"{', '.join(edited[:3])}{more} changed; until merged, the base's govern")
+    notes += _submodules(picture, changes or ())
     if picture.gathered.left_out:
         notes.append(f"{len(picture.gathered.left_out)} files are excluded by .steward/config.yaml")
     if picture.cache.note:
         notes.append(picture.cache.note)
     return replace(verdict, notes=tuple(notes))
+
+
+def _submodules(picture: Picture, changes: Sequence[Change]) -> list[str]:
+    """What a change moves on without showing it."""
+    files = picture.tree.entries()
+    moved = [
+        one.path
+        for one in changes
+        if one.old_mode == SUBMODULE or (one.path in files and files[one.path].mode == SUBMODULE)
+    ]
+    if not moved:
+        return []
+    number = "1 submodule" if len(moved) == 1 else f"{len(moved)} submodules"
+    said = "is in it is for the gate of its own repository"
+    if len(moved) > 1:
+        said = "is in them is for the gates of their own repositories"
+    return [f"{number} changed ({', '.join(moved[:3])}): what {said}"]

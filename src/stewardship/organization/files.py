@@ -33,6 +33,7 @@ FILES = (
     *(config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, resources.PATH, APPROVALS),
     charter.PATH,
 )
+FOLDERS = (policy.OWN, policy.PARAMS, KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ def steward_files(tree: Tree) -> dict[str, bytes]:
         )
     for path in paths:
         _must_be_known(path)
+        if f"{path}/" in FOLDERS:
+            raise UserError(
+                f"`{path}` is no folder, so nothing in it can govern",
+                Location(path),
+                "put a plain folder in its place",
+            )
     for path, content in tree.read(paths, LIMIT):
         if isinstance(content, bytes):
             files[path] = content
