@@ -33,7 +33,7 @@ FILES = (
     *(config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, resources.PATH, APPROVALS),
     charter.PATH,
 )
-FOLDERS = (policy.OWN, policy.PARAMS, KEYS)
+FOLDERS = tuple(one.rstrip("/") for one in (FOLDER, policy.OWN, policy.PARAMS, KEYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +76,14 @@ def steward_files(tree: Tree) -> dict[str, bytes]:
     """
     paths = [path for path in tree.entries() if path.startswith(FOLDER)]
     files: dict[str, bytes] = {}
-    if FOLDER.rstrip("/") in tree.entries():
-        raise UserError(
-            "`.steward` is no folder but a file or a link, so nothing in it can govern",
-            Location(FOLDER.rstrip("/")),
-            "put a plain folder in its place",
-        )
+    for folder in FOLDERS:
+        if folder in tree.entries():
+            said = (
+                f"`{folder}` is no folder but a file, a link or a submodule: nothing in it governs"
+            )
+            raise UserError(said, Location(folder), "put a plain folder in its place")
     for path in paths:
         _must_be_known(path)
-        if f"{path}/" in FOLDERS:
-            raise UserError(
-                f"`{path}` is no folder, so nothing in it can govern",
-                Location(path),
-                "put a plain folder in its place",
-            )
     for path, content in tree.read(paths, LIMIT):
         if isinstance(content, bytes):
             files[path] = content
