@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stewardship.decisions.baseline import Baseline
+from stewardship.decisions.counting import counts_as, status_of
 from stewardship.decisions.waiver_notes import at
 from stewardship.decisions.waiver_notes import notes as waiver_notes
 from stewardship.decisions.waivers import find
@@ -25,8 +26,6 @@ from stewardship.model import (
     Mode,
     Outcome,
     Problem,
-    Severity,
-    Status,
     Verdict,
     Waiver,
 )
@@ -34,6 +33,8 @@ from stewardship.organization.modes import Modes
 
 if TYPE_CHECKING:
     from stewardship.decisions.approved import Approved
+
+__all__ = ["Counts", "counts", "counts_as", "decide", "order", "outcome"]
 
 ModeOf = Callable[[str], Mode]
 
@@ -68,6 +69,7 @@ def decide(
     problems: Sequence[Problem] = (),
     approvals: Sequence[Approval] = (),
     ran: Collection[str] | None = None,
+    coming: Sequence[tuple[date, Modes]] = (),
 ) -> Verdict:
     """Stamp mode and status on every finding, and say what they come to.
 
@@ -75,7 +77,7 @@ def decide(
     (``waivers.merge``); ``problems`` is what is wrong in the files they came from, said aloud.
     ``whole`` says that every rule judged every resource, so that a waiver or a baseline entry
     which met no finding is one that nobody needs. ``ran`` are the rules that were run, None for
-    all that an approval may depend on.
+    all that an approval may depend on. ``coming`` are the modes of days to come.
     """
     mode_of = modes.of if isinstance(modes, Modes) else modes
     on = [finding for finding in evaluation.findings if mode_of(finding.rule) != "off"]
@@ -91,6 +93,7 @@ def decide(
         *waiver_notes(held, decided, today, whole, unjudged),
         *(approved.notes(decided, whole, unjudged) if approved else ()),
         *(_unmatched(baseline, decided, mode_of, unjudged) if whole else ()),
+        *_coming(decided, coming, today),
     ]
     return Verdict(
         outcome=outcome(decided),
@@ -101,6 +104,16 @@ def decide(
         universe=evaluation.universe,
         rules=evaluation.rules,
     )
+
+
+def _coming(
+    decided: Sequence[Finding], coming: Sequence[tuple[date, Modes]], today: date
+) -> list[str]:
+    if not coming:
+        return []
+    from stewardship.decisions import coming as days  # late: most modes have no day
+
+    return days.notes(decided, coming, today)
 
 
 def _approved(
@@ -134,33 +147,9 @@ def _stamped(
         waived = find(by_rule.get(finding.rule, ()), finding, today)
         approval = approved.find(finding) if approved else None
         excuses = [one for one in (waived, approval) if one is not None and finding.waivable]
-        status = _status(finding, excuses, mode, baseline)
+        status = status_of(finding, excuses, mode, baseline)
         stamped = replace(finding, mode=mode, status=status)
         yield approved.at_finding(stamped, approval) if approved else stamped
-
-
-def _status(
-    finding: Finding, excuses: Collection[Waiver | Approval], mode: Mode, baseline: Baseline
-) -> Status:
-    """A waiver or approval in force, else the baseline where the mode heeds it, else a proposal,
-    else new."""
-    if not all(one.proposed for one in excuses):
-        return "waived"
-    if mode != "enforce" and baseline.match(finding) is not None:
-        return "baseline"
-    return "proposed" if excuses else "new"
-
-
-def counts_as(finding: Finding) -> Severity | None:
-    """The severity with which a decided finding counts; None when it does not.
-
-    What blocks and has a waiver proposed is for review: somebody must grant it.
-    """
-    if finding.mode in ("observe", "off") or finding.status in ("baseline", "waived"):
-        return None
-    if finding.status == "proposed" and finding.severity == "block":
-        return "review"
-    return None if finding.approved else finding.severity
 
 
 def counts(verdict: Verdict) -> Counts:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from stewardship import incoming, plugins, readers, scope
+from stewardship import incoming, readers, scope
 from stewardship.cache.store import Cache
-from stewardship.decisions import baseline, waivers
+from stewardship.decisions import waivers
 from stewardship.errors import UserError
-from stewardship.frozen import dataclass, field, replace
+from stewardship.frozen import dataclass, field
 from stewardship.joining.gather import Gathered, gather
 from stewardship.joining.join import join
 from stewardship.joining.names import Names
 from stewardship.joining.universe import Universe
-from stewardship.memory import Memory
-from stewardship.model import Fragment, Location, Problem
-from stewardship.organization import charter, config
+from stewardship.model import Fragment
+from stewardship.organization import charter, floor_files, governing
 from stewardship.organization import files as organization
 from stewardship.organization.files import Organization
 from stewardship.ownership import Ownership, assign, build
-from stewardship.policy.load import OWN
 from stewardship.repository import bases, trees
 from stewardship.repository.git import Repository
 from stewardship.repository.trees import Tree
@@ -54,7 +52,8 @@ class Request:
     commit, else the work tree) and what changed since, by the policies of ``trusted`` (the base
     itself unless stated), or by its ``own``; with neither, everything in the work tree is judged.
     Waivers are granted by what is trusted even then: nobody grants his own. What the files
-    ``without`` say is left out.
+    ``without`` say is left out. ``org_policy`` is a folder with a floor below which no decision of
+    the repository goes.
     """
 
     start: Path
@@ -70,6 +69,7 @@ class Request:
     environment: Path | None = None
     without: tuple[str, ...] = ()
     now: datetime = field(default_factory=today)
+    org_policy: Path | None = field(default_factory=floor_files.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,11 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     trusted = tree
     if request.base and not request.own:
         trusted = trees.commit(repo, request.trusted or request.base)
-    decided = _decided(request, repo, tree, trusted, cache.memory())
+    granted = _granted(repo, request)
+    asked = governing.Asked(
+        request.policies, request.only, granted, request.org_policy, request.now
+    )
+    decided = governing.decided(repo, tree, trusted, cache.memory(), asked)
     if readers.plugged:
         names = Names((*names.labels, *map(readers.label_of, readers.plugged.values())))
     gathered = gather(repo, tree, names, cache, decided.excluded)
@@ -140,60 +144,6 @@ def _incoming(
     return delivery.resources(repo, tree, trusted, cache, params, request.now)
 
 
-def _decided(
-    request: Request, repo: Repository, tree: Tree, trusted: Tree, memory: Memory
-) -> Organization:
-    """The decisions in force; and those of the change must hold together, too: once merged they
-    govern, and what cannot be read would then stop everybody."""
-    own = organization.steward_files(tree)
-    more = (request.policies, request.only, _granted(repo, request), _label(trusted))
-    if trusted is tree:
-        plugins.use(own, repo)
-        return organization.load(own, own, memory, *more)
-    files = _of_base(trusted, lambda: organization.steward_files(trusted))
-    _of_base(trusted, lambda: plugins.use(files, repo))
-    problems = _tried(own, memory, plugins.listed(own) - plugins.listed(files))
-    decided = _of_base(trusted, lambda: organization.load(files, own, memory, *more))
-    grown = len(baseline.load(own.get(baseline.PATH)).entries.keys() - decided.baseline.entries)
-    if grown:
-        said = f"this change adds {grown} to the baseline, which excuse nothing until it is merged"
-        problems.append(Problem(said, Location(baseline.PATH)))
-    return replace(decided, problems=(*decided.problems, *problems)) if problems else decided
-
-
-def _tried(own: organization.Files, memory: Memory, brought: Iterable[str]) -> list[Problem]:
-    """Load what the change decides; its plugins do not run, so what needs one is only said."""
-    problems = [
-        Problem(f"this change brings the plugin `{name}`, which does not run until it is merged",
-                Location(config.PATH))
-        for name in sorted(brought)
-    ]  # fmt: skip
-    try:
-        organization.load(own, own, memory)
-    except UserError as error:
-        if not problems or not error.location or not error.location.path.startswith(OWN):
-            raise
-        said = f"cannot be tried without a plugin of this change: {error.message}"
-        problems.append(Problem(said, error.location))
-    return problems
-
-
-def _of_base(trusted: Tree, step: Callable[[], T]) -> T:
-    """What is wrong in the base cannot be mended by a change that the base judges: say the way."""
-    try:
-        return step()
-    except UserError as error:
-        raise _in_base(error, trusted) from None
-
-
-def _in_base(error: UserError, trusted: Tree) -> UserError:
-    if error.location and error.location.path.startswith(organization.FOLDER):
-        error.message += f" (in the base, {trusted.label[:10]})"
-        way = "where this change mends that, judge it once with `steward ci --trust-head`"
-        error.hint = f"{error.hint}; {way}" if error.hint else way
-    return error
-
-
 def _tree(repo: Repository, request: Request) -> Tree:
     if request.staged:
         return trees.index(repo)
@@ -208,11 +158,6 @@ def _granted(repo: Repository, request: Request) -> bytes | None:
     for _, content in tree.read([waivers.PATH], organization.LIMIT):
         return content if isinstance(content, bytes) else None
     return None
-
-
-def _label(trusted: Tree) -> str:
-    label = trusted.label
-    return f"of the {label}" if label in ("index", "work tree") else f"of {label[:10]}"
 
 
 def _environment(request: Request) -> Iterable[Fragment]:

@@ -20,6 +20,7 @@ from stewardship.joining.join import join
 from stewardship.joining.names import Names
 from stewardship.model import Location, Report, Resource, Verdict
 from stewardship.organization import files as organization
+from stewardship.organization import floor_files
 from stewardship.picture import Picture, Request, look, opened
 from stewardship.repository import bases, git, revisions, trees
 from stewardship.repository.commits import Commits
@@ -89,6 +90,7 @@ def judge(request: Request) -> Judged:
         problems=decided.problems,
         approvals=decided.approvals,
         ran={one.rule.id for one in rules},
+        coming=decided.coming,
     )
     verdict = _briefed(verdict, picture, request)
     sources = Sources(picture.tree, base)
@@ -139,6 +141,7 @@ def _touches(changes: Sequence[Change], names: Names, repo: Repository) -> bool:
     text; where it went to, and where it was. What a plugin's reader knows is not known yet."""
     paths = {path for change in changes for path in (change.path, change.old_path) if path}
     known = any(scope.governs(path) or names.owners(path) or tells(path) for path in paths)
+    known = known or floor_files.touched(repo.root, paths)
     return known or plugins.may_be(repo.root) or incoming.may_be(repo.root)
 
 
@@ -160,7 +163,10 @@ def _scope(
             before = join(found.fragments)
         also = _proposed(picture) if waivers.PATH in paths else set()
         also |= incoming.touched(picture.universe.of_kind("repository"), paths)
-        judged = scope.of_change(picture.universe, before, paths, renames, also, request.staged)
+        floors = picture.organization.folders
+        judged = scope.of_change(
+            picture.universe, before, paths, renames, also, request.staged, floors
+        )
     for path in request.paths:
         _must_exist(path, picture)
     told = (*(_now(one, picture.tree) for one in judged.resources),
@@ -219,7 +225,8 @@ def _said(verdict: Verdict, picture: Picture, changes: tuple[Change, ...] | None
         notes.insert(0, "nothing that changed is governed")
     if picture.tree.label == "index" and changes is None:
         notes.insert(0, "nothing is staged, so everything is judged")
-    edited = sorted({one.path for one in changes or () if organization.decides(one.path)})
+    floors = picture.organization.folders
+    edited = sorted({one.path for one in changes or () if organization.decides(one.path, floors)})
     if edited and picture.trusted is not picture.tree:
         more = f" and {len(edited) - 3} more" if len(edited) > 3 else ""
         notes.append(f"{', '.join(edited[:3])}{more} changed; until merged, the base's govern")

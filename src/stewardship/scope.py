@@ -50,17 +50,19 @@ def of_change(
     renames: dict[str, str],
     also: Collection[str] = (),
     quick: bool = False,
+    floors: tuple[str, ...] = (),
 ) -> Scope:
     """What a change of ``paths`` (old names of renamed files too) makes us judge.
 
     ``base`` holds what those same files said before the change; ``also`` are the keys of more
     resources that it is about. ``quick`` spares a waiting person the look at every link to a text
-    of a license, unless a name tells that one changed.
+    of a license, unless a name tells that one changed. ``floors`` are more folders that govern.
     """
     before = {now.key: one for one in base.all() if (now := kept(one, base, universe, renames))}
     gone = [one for one in base.all() if not kept(one, base, universe, renames)]
     removed = tuple(replace(one, removed=True) for one in gone if one.kind in KEPT_KINDS)
-    if any(governs(path) and path not in SOFTENING for path in paths):
+    governing = [path for path in paths if governs(path) or path.startswith(floors or "\0")]
+    if any(path not in SOFTENING for path in governing):
         return Scope((*universe.all(), *removed), before, renames, whole=True)
     touched = [one.key for path in paths for one in universe.speaking_from(path)]
     touched += _licensed_by(universe, paths, quick)

@@ -117,7 +117,8 @@ WRONG = {
         KNOWN.format("exclude")),
     "a key like no other": Wrong(
         "zzz: 1\n", "the configuration has no key `zzz`", 1, 1,
-        "known are `edition`, `exclude`, `hints`, `mode`, `not-a-resource`, `packs`, `plugins`"),
+        "known are `edition`, `exclude`, `extends`, `hints`, `longest`, `mode`, "
+        "`not-a-resource`, `not-waivable`, `packs`, `plugins`, `severity`"),
     "an underscore": Wrong(
         "not_a_resource:\n  - {path: a, reason: b}\n",
         "the configuration has no key `not_a_resource`", 1, 1, KNOWN.format("not-a-resource")),
@@ -130,14 +131,16 @@ WRONG = {
         "mode:\n  licenses: enforced\n", "`enforced` is not a mode", 2, 13,
         KNOWN.format("enforce")),
     "a mode like no other": Wrong(
-        "mode: 17\n", "`mode` must be a mapping, not `17`", 1, 7),
+        "mode: 17\n", "`17` is not a mode", 1, 7,
+        "known are `enforce`, `new`, `observe`, `off`"),
     "a number for a mode": Wrong(
         'mode: {"*": 17}\n', "`17` is not a mode", 1, 13,
         "known are `enforce`, `new`, `observe`, `off`"),
     "yes for a mode": Wrong(
         'mode: {"*": true}\n', "a mode must be text, not `True`", 1, 13),
     "no mode": Wrong('mode: {"*": }\n', "a mode is empty", 1, 13),
-    "a list of modes": Wrong("mode: [new]\n", "`mode` must be a mapping, not a list", 1, 7),
+    "an empty list of modes": Wrong(
+        "mode: []\n", "a list of modes is empty", 1, 7, "write it as in `enforce from 2027-03-01`"),
     "off without a reason": Wrong(
         "mode: {licenses: off}\n", "`off` needs a reason", 1, 18,
         'write `{mode: off, reason: "…"}`'),

@@ -24,6 +24,8 @@ def judging(command: Callable[..., None]) -> Callable[..., None]:
                      help="Only these packs or rules (and what cannot be read at all)."),
         click.option("--root", type=Path, metavar="DIR",
                      help="A folder to judge alone."),
+        click.option("--org-policy", type=Path, metavar="DIR",
+                     help="A folder with the organization's floor; nothing goes below it."),
         click.option("--environment", type=Path, metavar="DIR",
                      help="Read the licenses of packages installed there; nothing in it is run."),
     )  # fmt: skip
@@ -47,11 +49,18 @@ def command(
     only: tuple[str, ...],
     root: Path | None,
     environment: Path | None,
+    org_policy: Path | None,
 ) -> None:
     """Judge everything, or the resources of PATHS, by the policies in force.
 
     PATHS narrow what is judged, never what is known: links and duplicates are found in the whole
     tree. Without `--staged` the work tree is judged, untracked files included.
     """
-    call = Call(paths, staged, require_approvals, form, outputs, policies, only, root, environment)
-    finish(run(call))
+    finish(
+        run(
+            Call(
+                paths, staged, require_approvals, form, outputs, policies, only, root, environment,
+                org_policy,
+            )
+        )
+    )  # fmt: skip

@@ -47,6 +47,7 @@ def command(
     only: tuple[str, ...],
     root: Path | None,
     environment: Path | None,
+    org_policy: Path | None,
 ) -> None:
     """Judge what a pull request, merge group or push changes.
 
@@ -55,6 +56,7 @@ def command(
     is open until everybody whom the base entitles and the change asks has approved the head.
     """
     from stewardship import ci
+    from stewardship.organization import floor_files
     from stewardship.repository import git
     from stewardship.run import Request, check
 
@@ -79,6 +81,7 @@ def command(
             policies=policies,
             only=only,
             environment=environment,
+            org_policy=org_policy or floor_files.named(),
         )
         if approvals is None:
             return check(request)

@@ -3,83 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from stewardship.model import Location
-    from stewardship.organization.config import Config
-    from stewardship.organization.files import Organization
-
 LONGEST = 60
-DEFAULT = "default"
 
 
 @click.command("config")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
+@click.option("--org-policy", type=Path, metavar="DIR", help="A floor, as for `check` and `ci`.")
 @click.option("--root", type=Path, metavar="DIR", help="A folder to look at alone.")
-def command(root: Path | None) -> None:
-    """Print modes, packs, exclusions, plugins, edition and params, each with who said so.
+def command(form: str, org_policy: Path | None, root: Path | None) -> None:
+    """Print floors, modes, severities, limits, packs, params and the rest, each with who said so.
 
-    A mode is that of the most specific line: a rule's wins over its pack's, that over `*`. This is
-    the work tree's; in CI, the base's governs.
+    A mode is that of the most specific line: a rule's wins over its pack's, that over `*`; and
+    never less than a floor asks for. This is the work tree's; in CI, the base's governs.
     """
+    from stewardship.cli.in_force import Line, lines, rules
     from stewardship.cli.looking import organization
     from stewardship.cli.table import columns
 
-    decided = organization(root)
+    decided = organization(root, org_policy)
+    found = list(lines(decided))
+    if form == "json":
+        data = {"settings": [one.plain() for one in found], "rules": rules(decided)}
+        click.echo(json.dumps(data, indent=2))
+        return
     rows = [("SETTING", "VALUE", "SAID BY", "WHY")]
-    rows += [*_modes(decided), *_settings(decided.config), *_params(decided)]
-    for line in columns(rows):
+
+    def row(one: Line) -> tuple[str, str, str, str]:
+        said = one.value if isinstance(one.value, str) and one.bare else _json(one.value)
+        return one.name, said, one.said_by, one.why
+
+    for line in columns([*rows, *map(row, found)]):
         click.echo(line)
 
 
-def _modes(decided: Organization) -> Iterator[tuple[str, str, str, str]]:
-    """Every line on modes; rules that are newer than the edition have one of their own."""
-    settings = decided.modes.settings
-    if "*" not in settings:
-        yield "mode *", decided.modes.of("*"), DEFAULT, ""
-    for name in sorted(settings):
-        one = settings[name]
-        yield f"mode {name}", one.mode, _place(one.place), one.reason
-
-
-def _settings(settings: Config) -> Iterator[tuple[str, str, str, str]]:
-    stated = settings.at().entries("the configuration") if settings.source else {}
-
-    def said(key: str) -> str:
-        return _place(stated[key].location) if key in stated else DEFAULT
-
-    yield "edition", settings.edition or "none: every rule counts", said("edition"), ""
-    for pack in settings.packs:
-        yield "pack", pack, said("packs"), ""
-    for plugin in settings.plugins:
-        yield "plugin", plugin, said("plugins"), ""
-    for key, ones in (
-        ("exclude", settings.exclude),
-        ("not-a-resource", settings.not_a_resource),
-    ):
-        for one in ones:
-            yield key, one.glob, _place(one.place), one.reason
-    for hint in settings.hints:
-        yield "hint", ", ".join(sorted(hint.paths)), _place(hint.place), ""
-
-
-def _params(decided: Organization) -> Iterator[tuple[str, str, str, str]]:
-    """The organization's own policies, and every param with the file that its value is from."""
-    for one in decided.policies:
-        policy = one.policy
-        if policy.name not in decided.config.packs:
-            yield "policy", policy.name, _place(policy.place), ""
-        for param in policy.params.values():
-            value = json.dumps(param.value, ensure_ascii=False)
-            shown = value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
-            yield f"param {policy.name}.{param.name}", shown, _place(param.place), ""
-
-
-def _place(place: Location | None) -> str:
-    if place is None:
-        return DEFAULT
-    return f"{place.path}:{place.line}" if place.line else place.path
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -25,6 +25,7 @@ class Call:
     only: tuple[str, ...] = ()
     root: Path | None = None
     environment: Path | None = None
+    org_policy: Path | None = None
 
 
 def plain(arguments: Sequence[str]) -> Call | None:
@@ -44,6 +45,7 @@ def plain(arguments: Sequence[str]) -> Call | None:
 
 def run(call: Call) -> int:
     """Judge what the call names, publish the report, and tell the exit code."""
+    from stewardship.organization import floor_files
     from stewardship.run import Request, check
 
     known_format(call.form)
@@ -63,6 +65,7 @@ def run(call: Call) -> int:
                 policies=call.policies,
                 only=call.only,
                 environment=call.environment,
+                org_policy=call.org_policy or floor_files.named(),
             )
         )
 

@@ -9,7 +9,7 @@ from stewardship.errors import UserError
 from stewardship.joining.universe import Universe
 from stewardship.model import Finding, Resource
 from stewardship.organization.files import Organization
-from stewardship.picture import Picture, Request, look
+from stewardship.picture import Picture, Request, look, today
 from stewardship.vocabulary.suggest import closest
 
 
@@ -32,10 +32,11 @@ def at_revision(revision: str, root: Path | None) -> Picture:
     return look(request, repo, *opened(repo))
 
 
-def organization(root: Path | None) -> Organization:
-    """The rules in force here; the packs alone where there is no repository."""
+def organization(root: Path | None, org_policy: Path | None = None) -> Organization:
+    """The rules in force here today; the packs alone where there is no repository."""
     from stewardship import plugins
     from stewardship.organization import files as organizations
+    from stewardship.organization import floor_files
     from stewardship.policy.load import Memory
     from stewardship.repository import git
     from stewardship.repository.trees import work_tree
@@ -44,9 +45,11 @@ def organization(root: Path | None) -> Organization:
         repo = git.find(Path.cwd(), root)
     except UserError:
         return organizations.load({}, {}, Memory())
-    files = organizations.steward_files(work_tree(repo))
+    tree = work_tree(repo)
+    files = organizations.steward_files(tree)
     plugins.use(files, repo)
-    return organizations.load(files, files, Memory())
+    floors = floor_files.outside(files, tree, repo, org_policy or floor_files.named())
+    return organizations.load(files, files, Memory(), floors=floors, today=today().date())
 
 
 def findings(root: Path | None, only: tuple[str, ...] = ()) -> Iterator[Finding]:

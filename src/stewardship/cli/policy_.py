@@ -61,6 +61,8 @@ def _files(files: tuple[Path, ...], staged: bool) -> list[Source]:
     from stewardship import plugins
     from stewardship.memory import Memory
     from stewardship.organization import files as organization
+    from stewardship.organization import floor_files
+    from stewardship.picture import today
     from stewardship.policy.load import OWN, PARAMS, stock
     from stewardship.repository import git, trees
 
@@ -70,17 +72,24 @@ def _files(files: tuple[Path, ...], staged: bool) -> list[Source]:
         repo = git.find(Path.cwd())
     except UserError:
         return named or [*packs]
-    held = organization.steward_files(trees.index(repo) if staged else trees.work_tree(repo))
+    tree = trees.index(repo) if staged else trees.work_tree(repo)
+    held = organization.steward_files(tree)
     plugins.use(held, repo)
     if named:
         return named
-    organization.load(held, held, Memory())  # params of a pack may be wrong, too
+    floors = floor_files.outside(held, tree, repo, floor_files.named())
+    decided = organization.load(held, held, Memory(), floors=floors, today=today().date())
     own: list[Source] = []
     for path in sorted(held):
         if path.startswith(OWN) and path.endswith((".yaml", ".yml")):
             params = f"{PARAMS}{path.removeprefix(OWN).rpartition('.')[0]}.yaml"
             own.append((path, held[path], (params, held[params]) if params in held else None))
-    return [*packs, *own]
+    theirs: list[Source] = [
+        (f"{floor.folder}/{path}", floor.files[path], None)
+        for floor in decided.floors
+        for path in floor.policies.values()
+    ]
+    return [*packs, *theirs, *own]
 
 
 def _read(file: Path) -> bytes:

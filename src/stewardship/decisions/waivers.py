@@ -25,6 +25,7 @@ from stewardship.fingerprint import is_fingerprint
 from stewardship.frozen import dataclass, replace
 from stewardship.model import Approval, Finding, Problem, Waiver
 from stewardship.strict import Node
+from stewardship.vocabulary.days import day_of
 
 PATH = ".steward/waivers.yaml"
 REQUIRED = ("rule", "resource", "fingerprint", "reason", "expires")
@@ -100,15 +101,6 @@ def must_be_day(node: Node) -> None:
     if day_of(text) is None:
         hint = "write `expires: YYYY-MM-DD`"
         raise node.error(f"`{strict.short(text)}` is not a day", hint)
-
-
-def day_of(text: str) -> date | None:
-    """The day of ``YYYY-MM-DD``, and of no other way in which ISO 8601 lets one be written."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.isoformat() == text else None
 
 
 def content_of(waiver: Waiver) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _approval(node: Node) -> Approval:
 
 
 def _day(node: Node, what: str) -> date:
-    from stewardship.decisions.waivers import day_of
+    from stewardship.vocabulary.days import day_of
 
     text = node.text(what)
     day = day_of(text)

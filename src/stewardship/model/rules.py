@@ -51,13 +51,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A number or set that an organization owns: declared in a policy, set in its params file."""
+    """A number or set that an organization owns: declared in a policy, set in its params file.
+
+    ``stricter`` says which way asks for more (``policy.tighten``); None where nobody says so.
+    """
 
     name: str
     type: str
     value: Plain
     help: str
     place: Location
+    stricter: Plain = None
 
 
 @dataclass(frozen=True, slots=True)

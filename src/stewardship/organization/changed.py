@@ -16,6 +16,7 @@ from stewardship.incoming import APPROVALS, KEYS
 from stewardship.model import Location, Resource, Value
 from stewardship.organization import config
 from stewardship.organization.files import Organization, decides
+from stewardship.organization.floor_files import VENDORED
 from stewardship.ownership import Ownership
 from stewardship.policy import load as policy
 from stewardship.readers import stewards
@@ -41,13 +42,14 @@ def decisions(
     """What a change makes of each file that decides or that calls the gate, ``base`` being where
     it forked off; ``governing`` and ``owners`` say whom to ask."""
     paths = {path for one in changes for path in (one.path, one.old_path) if path}
-    told = [path for path in sorted(paths) if decides(path) or path.startswith(CALLERS)]
+    floors = governing.folders
+    told = [path for path in sorted(paths) if decides(path, floors) or path.startswith(CALLERS)]
     if not told:
         return
     before, after = _contents(base, told), _contents(head, told)
     for path in told:
         was, now = before.get(path), after.get(path)
-        if _matters(path, was, now):
+        if path.startswith(floors or "\0") or _matters(path, was, now):
             verb = "edits" if path in base.entries() and path in head.entries() else (
                 "adds" if path in head.entries() else "takes away")  # fmt: skip
             asked = owners.owners(path) or _owner(path, governing)
@@ -101,6 +103,8 @@ def _what(path: str) -> str:
         return "whose signatures count"
     if path.startswith(CALLERS):
         return "how the gate is called"
+    if path.startswith(VENDORED):
+        return "the organization's floor"
     return "who owns which path" if basename(path) == "CODEOWNERS" else "what governs"
 
 

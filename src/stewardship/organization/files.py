@@ -7,7 +7,8 @@ its own policy is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from posixpath import basename
 
@@ -16,12 +17,14 @@ from stewardship.decisions import approvals, baseline, waivers
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field, replace
 from stewardship.incoming import APPROVALS, KEYS
-from stewardship.model import Approval, Location, Problem, Rule, Waiver
-from stewardship.organization import charter, config
-from stewardship.organization.modes import Modes, observe_newer
+from stewardship.model import Approval, Location, Problem, Rule, Severity, Waiver
+from stewardship.organization import charter, config, floor_files, held, policies
+from stewardship.organization.floor import Floor
+from stewardship.organization.modes import Modes, pack_of
 from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
 from stewardship.policy.load import Loaded, Memory
+from stewardship.policy.tighten import Loosened
 from stewardship.readers import resources, stewards
 from stewardship.repository.trees import Tree
 from stewardship.vocabulary.owner_places import ALL_PLACES
@@ -38,7 +41,12 @@ FOLDERS = tuple(one.rstrip("/") for one in (FOLDER, policy.OWN, policy.PARAMS, K
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """The policies in force, and what they are softened by."""
+    """The policies in force, and what they are softened by.
+
+    ``config``, ``modes`` and the severities of rules are what the repository says, held against
+    its ``floors``. ``coming`` are the modes of days to come, on which some of them change;
+    ``loosened`` is what asks for less than a floor, also among the ``problems``.
+    """
 
     config: config.Config
     policies: tuple[Loaded, ...]
@@ -49,6 +57,9 @@ class Organization:
     label: str = ""
     approvals: tuple[Approval, ...] = ()
     charter: charter.Charter = field(default_factory=charter.Charter)
+    floors: tuple[Floor, ...] = ()
+    coming: tuple[tuple[date, Modes], ...] = ()
+    loosened: tuple[Problem, ...] = ()
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -60,6 +71,11 @@ class Organization:
         """All rules that are not switched off, ready to run."""
         rules = [rule for one in self.policies for rule in one.rules]
         return tuple(one for one in rules if self.modes.of(one.rule.id) != "off")
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of the tree in which its floors lie, each ending in ``/``."""
+        return tuple(f"{one.name}/" for one in self.config.extends if not one.package)
 
     def excluded(self, path: str) -> str | None:
         """The stated reason for leaving a file out, None for a file that counts."""
@@ -84,6 +100,15 @@ def steward_files(tree: Tree) -> dict[str, bytes]:
             raise UserError(said, Location(folder), "put a plain folder in its place")
     for path in paths:
         _must_be_known(path)
+    files |= _read(tree, paths)
+    elsewhere = tuple(one for one in floor_files.folders(files) if not one.startswith(FOLDER))
+    if elsewhere:
+        files |= _read(tree, [path for path in tree.entries() if path.startswith(elsewhere)])
+    return files
+
+
+def _read(tree: Tree, paths: Sequence[str]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
     for path, content in tree.read(paths, LIMIT):
         if isinstance(content, bytes):
             files[path] = content
@@ -94,10 +119,13 @@ def steward_files(tree: Tree) -> dict[str, bytes]:
     return files
 
 
-def decides(path: str) -> bool:
-    """Whether the file says what is allowed, and not what there is: of these the base's govern."""
+def decides(path: str, floors: tuple[str, ...] = ()) -> bool:
+    """Whether the file says what is allowed, and not what there is: of these the base's govern.
+
+    ``floors`` are the folders in which the organization's floors lie.
+    """
     decisions = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, *ALL_PLACES)
-    folders = (policy.OWN, policy.PARAMS, KEYS)
+    folders = (policy.OWN, policy.PARAMS, KEYS, floor_files.VENDORED, *floors)
     return path in (*decisions, APPROVALS, charter.PATH) or path.startswith(folders)
 
 
@@ -108,6 +136,8 @@ def _must_be_known(path: str) -> None:
         return
     if path.startswith(policy.OWN) and suffix != "json":
         return
+    if path.startswith(floor_files.VENDORED):
+        return  # a floor knows its own files
     if path.startswith(policy.PARAMS) and suffix == "yaml":
         return
     known = [*FILES, f"{policy.PARAMS}{basename(name)}.yaml", f"{policy.OWN}{basename(name)}.yaml"]
@@ -125,125 +155,85 @@ def load(
     only: Sequence[str] = (),
     governing: bytes | None = None,
     label: str = "",
+    floors: Sequence[Floor] = (),
+    today: date = date.max,
+    lenient: bool = False,
 ) -> Organization:
-    """The organization's decisions.
+    """The organization's decisions on a day.
 
     ``trusted`` are the files that govern, ``head`` those of the tree that is judged (they may
     propose waivers); ``governing`` is the waivers file whose entries are already granted;
-    ``more`` are policy files named by hand; ``only`` narrows to packs and rules.
+    ``more`` are policy files named by hand; ``only`` narrows to packs and rules. ``floors`` are
+    those from outside (``floor_files.outside``). What asks for less than a floor that the files
+    extend is a ``UserError``, unless ``lenient``: then it is only said, as with any other floor.
     """
-    settings = config.load(trusted)
-    policies = [*_packs(settings, trusted, memory), *_own(trusted, memory)]
-    policies += [_file(path, memory) for path in more]
-    _params_meet(trusted)
-    _one_name(policies)
-    ids = [rule.id for one in policies for rule in one.policy.rules]
-    config.check_names(settings, ids)
-    rules = [rule for one in policies for rule in one.policy.rules]
+    own = config.load(trusted)
+    below = (*floor_files.of_tree(own, trusted), *floors)
+    settings = held.settings(own, below, policy.stock())
+    loaded = policies.load(settings, trusted, below, memory, more)
+    rules = [rule for one in loaded for rule in one.policy.rules]
+    ids = [rule.id for rule in rules]
+    params = {f"{one.policy.name}.{name}" for one in loaded for name in one.policy.params}
+    for one in below:
+        one.check_names(ids, params)
+    config.check_names(own, ids)
+    loosened = [item for one in loaded for item in one.loosened]
+    loosened += held.loosened(own, below, rules, policy.stock(), today)
+    _refuse(loosened, own, lenient)
+    held.must_have_reasons(own, rules)
+    told = tuple(_problem(one) for one in loosened)
+    severities = held.severities(own, below, rules)
     proposed = waivers.load(head.get(waivers.PATH))
     granted = waivers.load(governing)
     approved = approvals.of_files(governing, head.get(waivers.PATH), ids)
+    named = policies.narrowed(loaded, only, ids)
     return Organization(
         settings,
-        tuple(_narrowed(policies, only, ids)),
-        observe_newer(settings.modes, settings.edition, rules),
+        tuple(_with_severities(one, severities, settings.not_waivable) for one in named),
+        held.modes(own, below, rules, today),
         waivers.merge(granted.entries, proposed.entries),
         baseline.load(trusted.get(baseline.PATH)),
-        (*granted.problems, *proposed.problems, *approved.problems, *_idle(settings, trusted)),
+        (
+            *granted.problems,
+            *proposed.problems,
+            *approved.problems,
+            *policies.idle(settings, trusted, floor_files.VENDORED),
+            *told,
+        ),
         label,
         approved.entries,
         charter.load(trusted.get(charter.PATH)),
+        below,
+        tuple((day, held.modes(own, below, rules, day)) for day in held.days(own, below, today)),
+        told,
     )
 
 
-def _packs(settings: config.Config, files: Files, memory: Memory) -> list[Loaded]:
-    stock = policy.stock()
-    loaded = []
-    for number, name in enumerate(settings.packs):
-        if name not in stock:
-            place = settings.at("packs", number).location
-            message = f"there is no pack `{strict.short(name)}`"
-            raise strict.unknown(message, name, stock, place, settings.source)
-        path = f"{policy.PARAMS}{name}.yaml"
-        params = (path, files[path]) if path in files else None
-        loaded.append(
-            policy.load(stock[name].read_bytes(), f"policies/{name}.yaml", params, memory)
-        )
-    return loaded
+def _refuse(loosened: Sequence[Loosened], own: config.Config, lenient: bool) -> None:
+    """Refuse what asks for less than the repository's own configuration asks for."""
+    for one in () if lenient else loosened:
+        if not one.outside:
+            inside = one.place is not None and one.place.path == config.PATH
+            line = strict.excerpt(own.source, one.place) if inside else None
+            raise UserError(one.message, one.place, one.hint, line)
 
 
-def _own(files: Files, memory: Memory) -> list[Loaded]:
-    loaded = []
-    for path in sorted(files):
-        if path.startswith(policy.OWN) and path.endswith((".yaml", ".yml")):
-            name = path.removeprefix(policy.OWN).rpartition(".")[0]
-            params = f"{policy.PARAMS}{name}.yaml"
-            given = (params, files[params]) if params in files else None
-            loaded.append(policy.load(files[path], path, given, memory))
-    return loaded
+def _problem(one: Loosened) -> Problem:
+    return Problem(f"{one.message}, which is in force; {one.hint}", one.place)
 
 
-def _params_meet(files: Files) -> None:
-    """Refuse params that no policy can take: their file is named like none."""
-    own = [path.removeprefix(policy.OWN).rpartition(".")[0] for path in files
-           if path.startswith(policy.OWN)]  # fmt: skip
-    known = (*policy.stock(), *own)
-    for path in sorted(files):
-        name = path.removeprefix(policy.PARAMS).removesuffix(".yaml")
-        if path.startswith(policy.PARAMS) and path.endswith(".yaml") and name not in known:
-            message = f"there is no policy `{strict.short(name)}` that these params are for"
-            raise strict.unknown(message, name, known, Location(path), b"")
+def _with_severities(
+    one: Loaded, severities: Mapping[str, Severity], not_waivable: Collection[str]
+) -> Loaded:
+    """A policy whose rules have the severities in force, and can be waived or not."""
 
+    def in_force(rule: Rule) -> Rule:
+        severity = severities.get(rule.id, rule.severity)
+        fixed = rule.id in not_waivable or pack_of(rule.id) in not_waivable
+        return replace(rule, severity=severity, waivable=rule.waivable and not fixed)
 
-def _idle(settings: config.Config, files: Files) -> Iterator[Problem]:
-    """What is said of params whose pack is not on: somebody believes in them."""
-    for name in policy.stock():
-        path = f"{policy.PARAMS}{name}.yaml"
-        if path in files and name not in settings.packs:
-            said = f"the pack `{name}` is not among `packs`, so these params ask nothing"
-            yield Problem(said, Location(path))
-
-
-def _file(path: Path, memory: Memory) -> Loaded:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(
-            f"the policy file cannot be read: {error.strerror}", Location(str(path))
-        ) from None
-    return policy.load(content, str(path), None, memory)
-
-
-def _one_name(policies: Sequence[Loaded]) -> None:
-    seen: dict[str, Location] = {}
-    for one in policies:
-        name, place = one.policy.name, one.policy.place
-        if name in seen:
-            raise UserError(
-                f"two policies are named `{name}`; the other is {seen[name].path}", place
-            )
-        seen[name] = place
-
-
-def _narrowed(policies: Sequence[Loaded], only: Sequence[str], ids: Sequence[str]) -> list[Loaded]:
-    """The rules asked for. A broken manifest is told whatever is asked for: no rule can pass it."""
-    if not only:
-        return list(policies)
-    known = {*ids, *(rule_id.partition("/")[0] for rule_id in ids)}
-    for name in only:
-        if name not in known:
-            near = closest(name, known)
-            hint = f"did you mean `{near}`?" if near else "`steward list rules` shows them"
-            raise UserError(f"there is no pack or rule `{name}`", None, hint)
-    wanted: Callable[[Compiled], bool] = lambda one: (  # noqa: E731
-        one.rule.id in only
-        or one.rule.id.partition("/")[0] in only
-        or any(alternative.check == "readable" for alternative in one.rule.alternatives)
-    )
-    kept = []
-    for one in policies:
-        rules = tuple(rule for rule in one.rules if wanted(rule))
-        if rules:
-            named = replace(one.policy, rules=tuple(rule.rule for rule in rules))
-            kept.append(Loaded(named, rules, one.extra))
-    return kept
+    if not severities and not not_waivable:
+        return one
+    rules = tuple(compiled.ruled(in_force(compiled.rule)) for compiled in one.rules)
+    stated = replace(one.policy, rules=tuple(compiled.rule for compiled in rules))
+    return replace(one, policy=stated, rules=rules)

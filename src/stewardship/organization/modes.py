@@ -1,10 +1,11 @@
-"""How hard each rule stops: ``observe``, ``new``, ``enforce`` or ``off``."""
+"""How hard each rule stops: ``observe``, ``new``, ``enforce`` or ``off``, and from which day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from stewardship.frozen import dataclass, field
+from stewardship.frozen import dataclass, field, replace
 from stewardship.model import Location, Mode, Rule
 
 
@@ -17,21 +18,51 @@ class Setting:
     place: Location | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A setting that holds from a day on, that day included."""
+
+    start: date
+    setting: Setting
+
+
 DEFAULT = Setting("new")
+HARDNESS: Mapping[Mode, int] = {"off": 0, "observe": 1, "new": 2, "enforce": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Modes:
-    """The mode of each rule: the rule's own line wins over its pack's, that over ``*``."""
+    """The mode of each rule: the rule's own line wins over its pack's, that over ``*``.
+
+    ``planned`` is what each line says of days to come, the first day first. Until its first day a
+    line says nothing, unless it has a setting as well. ``default`` is for rules of which no line
+    speaks.
+    """
 
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    planned: Mapping[str, tuple[Planned, ...]] = field(default_factory=dict)
+    default: Setting = DEFAULT
+
+    def on(self, day: date) -> Modes:
+        """The modes of that day: what has begun is a setting then, what has not stays planned."""
+        if not self.planned:
+            return self
+        begun = dict(self.settings)
+        left: dict[str, tuple[Planned, ...]] = {}
+        for name, steps in self.planned.items():
+            for step in steps:
+                if step.start <= day:
+                    begun[name] = step.setting
+            if later := tuple(step for step in steps if step.start > day):
+                left[name] = later
+        return replace(self, settings=begun, planned=left)
 
     def setting(self, rule_id: str) -> Setting:
         """What is said of this rule by the most specific line that speaks of it."""
         for name in (rule_id, pack_of(rule_id), "*"):
             if name in self.settings:
                 return self.settings[name]
-        return DEFAULT
+        return self.default
 
     def of(self, rule_id: str) -> Mode:
         """How hard this rule stops; ``new`` where nothing is said."""
@@ -62,7 +93,7 @@ def observe_newer(modes: Modes, edition: str, rules: Iterable[Rule]) -> Modes:
         for rule in rules
         if version(rule.since) > known and modes.of(rule.id) != "off"
     }
-    return Modes({**newer, **modes.settings})
+    return replace(modes, settings={**newer, **modes.settings})
 
 
 def version(text: str) -> tuple[int, ...]:

@@ -59,6 +59,10 @@ class Compiled:
         self.kinds: frozenset[Kind] = frozenset(rule.applies_to)
         self._make = make
 
+    def ruled(self, rule: Rule) -> Compiled:
+        """The same judgments under a rule that differs in what it is called and comes to."""
+        return Compiled(rule, self._make)
+
     if not TYPE_CHECKING:  # to whom all of it is there
 
         def __getattr__(self, name: str) -> Any:

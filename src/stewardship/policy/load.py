@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,13 @@ from stewardship.frozen import dataclass
 from stewardship.memory import Memory
 from stewardship.model import Alternative, Kind, Location, Param, Pointer, Policy, Rule
 from stewardship.policy import params as declaring
+from stewardship.policy import tighten
 from stewardship.policy.compile import Compiled, compile_policy
 from stewardship.policy.paths import PathError
+from stewardship.policy.places import place_of
 from stewardship.policy.proofs import Proof, document_of, proof_of, shipped
 from stewardship.policy.references import param
+from stewardship.policy.tighten import Layer, Loosened
 
 __all__ = ["Loaded", "Memory", "load", "prove", "stock"]
 
@@ -40,6 +43,7 @@ class Loaded:
     policy: Policy
     rules: tuple[Compiled, ...]
     extra: frozenset[str] = frozenset()
+    loosened: tuple[Loosened, ...] = ()
 
 
 def stock() -> dict[str, Path]:
@@ -48,22 +52,29 @@ def stock() -> dict[str, Path]:
 
 
 def load(
-    content: bytes, path: str, params: tuple[str, bytes] | None = None, memory: Memory | None = None
+    content: bytes,
+    path: str,
+    params: tuple[str, bytes] | None = None,
+    memory: Memory | None = None,
+    floors: Sequence[Layer] = (),
 ) -> Loaded:
     """One policy file, with its organization's params (path and content) where there are any.
 
-    Raises UserError, with place and line, for whatever is wrong with either file.
+    ``floors`` are params below which those may not go. Raises UserError, with place and line, for
+    whatever is wrong with any of these files.
     """
     known = shipped(path, _digest(content))
     try:
         try:
-            return _load(content, path, params, memory or Memory(), known)
+            return _load(content, path, params, memory or Memory(), known, floors)
         except UserError:
             if known is None:
                 raise
-            return _load(content, path, params, memory or Memory(), None)  # with every place
+            # with every place
+            return _load(content, path, params, memory or Memory(), None, floors)
     except UserError as error:
-        for name, source in ((path, content), params or (path, content)):
+        layers = [(one.path, one.content) for one in floors]
+        for name, source in ((path, content), params or (path, content), *layers):
             if error.excerpt is None and error.location and error.location.path == name:
                 error.excerpt = strict.excerpt(source, error.location)
         raise
@@ -84,32 +95,51 @@ def _load(
     params: tuple[str, bytes] | None,
     memory: Memory,
     known: Proof | None,
+    floors: Sequence[Layer] = (),
 ) -> Loaded:
     """``known`` is what was proved of the file before any params were set."""
     digest = _digest(content)
     proved, key = known, ""
-    if params or not known:
+    if params or floors or not known:
         given_by = _digest(params[1]) if params else ""
+        if floors:
+            given_by += _digest(repr([one.named for one in floors]).encode())
         key = f"proved:{__version__}:{digest}:{given_by}:{checks.state()}"
         kept = memory.get(key)
         proved = json.loads(kept) if kept else None
     held = proved or known
     document = document_of(held, path) if held else _parsed(content, path)
     defaults = declaring.declared(document)
-    given = declaring.given(defaults, *params) if params else {}
+    own = declaring.given(defaults, *params) if params else {}
+    below = [(one.authority, _layer(defaults, one)) for one in floors]
+    given, loosened = tighten.held(document.data["policy"], below, own) if below else (own, ())
     if not proved:
         _prove(document, content, given)
     extra = frozenset(document.data.get("fields", ()))
-    policy = _policy(document, defaults | given, digest)
+    policy = _policy(document, defaults | given, digest + _values(given))
     numbers = {rule.id: number for number, rule in enumerate(policy.rules)}
 
     def locate(rule: Rule, error: PathError) -> Location:
-        return _place_of(error, strict.Node(document, content, ("rules", numbers[rule.id])))
+        return place_of(error, strict.Node(document, content, ("rules", numbers[rule.id])))
 
     rules = compile_policy(policy, extra, locate, proved=bool(proved))
     if not proved:
         memory.put(key, json.dumps(proof_of(document)).encode())
-    return Loaded(policy, rules, extra)
+    return Loaded(policy, rules, extra, loosened)
+
+
+def _layer(defaults: Params, one: Layer) -> Params:
+    """What a floor sets; of a policy of its own, the defaults count as well."""
+    said = declaring.given(defaults, one.path, one.content) if one.content else {}
+    return {**defaults, **said} if one.defaults else said
+
+
+def _values(given: Params) -> str:
+    """What names the values that were given; empty where none was."""
+    if not given:
+        return ""
+    said = json.dumps([[name, one.value] for name, one in sorted(given.items())])
+    return ":" + _digest(said.encode())
 
 
 def _digest(content: bytes) -> str:
@@ -136,30 +166,6 @@ def _prove(document: Document, content: bytes, given: Params) -> None:
             shape.validate(document, content, {name: one.value})
         except UserError as error:
             raise UserError(f"`{name}`: {error.message}", one.place, error.hint) from None
-
-
-def _place_of(error: PathError, rule: strict.Node) -> Location:
-    """Where in its rule the text stands that is wrong."""
-    for node in _nodes(rule):
-        step = node.pointer[-1]
-        if node.data == error.source and (step == "param") == error.param:
-            return node.location
-        stated = node.data if step == "when" and not error.param else None
-        if isinstance(stated, dict) and error.source in stated:
-            return node.at(error.source).key_place(error.source)
-    return rule.location
-
-
-def _nodes(node: strict.Node) -> Iterator[strict.Node]:
-    yield node
-    data = node.data
-    steps: Sequence[str | int] = ()
-    if isinstance(data, dict):
-        steps = list(data)
-    elif isinstance(data, list):
-        steps = range(len(data))
-    for step in steps:
-        yield from _nodes(node.at(step))
 
 
 def _policy(document: Document, params: Params, digest: str) -> Policy:

@@ -11,7 +11,9 @@ from typing import Any
 
 from stewardship import strict
 from stewardship.document import Document
+from stewardship.frozen import replace
 from stewardship.model import Param, Plain
+from stewardship.policy import tighten
 from stewardship.vocabulary import durations
 
 _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
@@ -27,12 +29,21 @@ _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
 
 def declared(document: Document) -> dict[str, Param]:
     """The params that a policy file declares, each with its default."""
-    return {
-        name: Param(
-            name, one["type"], one["default"], one["help"], document.location("params", name)
-        )
-        for name, one in document.data.get("params", {}).items()
-    }
+    found: dict[str, Param] = {}
+    for name, one in document.data.get("params", {}).items():
+        place = document.location("params", name)
+        way = one.get("stricter")
+        found[name] = Param(name, one["type"], one["default"], one["help"], place, way)
+    return found
+
+
+def fault(name: str, one: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The key that is wrong in a param as it is declared, and what is wrong with it."""
+    wrong = mismatch(one["type"], one["default"], name)
+    if wrong:
+        return "default", wrong
+    wrong = tighten.no_way(one)
+    return ("stricter", wrong) if wrong else None
 
 
 def given(params: Mapping[str, Param], path: str, content: bytes) -> dict[str, Param]:
@@ -46,7 +57,7 @@ def given(params: Mapping[str, Param], path: str, content: bytes) -> dict[str, P
         wrong = mismatch(params[name].type, node.data, name)
         if wrong:
             raise node.error(wrong)
-        found[name] = Param(name, params[name].type, node.data, params[name].help, node.location)
+        found[name] = replace(params[name], value=node.data, place=node.location)
     return found
 
 

@@ -16,7 +16,7 @@ from stewardship.errors import UserError
 from stewardship.model import KINDS, SEVERITIES, Plain, Pointer
 from stewardship.policy.explain import Said, explain, is_about_keys
 from stewardship.policy.fits import fits
-from stewardship.policy.params import mismatch
+from stewardship.policy.params import fault
 from stewardship.policy.references import is_reference
 from stewardship.strict import Node, excerpt
 
@@ -121,6 +121,7 @@ def schema() -> dict[str, Any]:
                         "type": {"enum": list(PARAM_TYPES)},
                         "default": {},
                         "help": _TEXT,
+                        "stricter": {},
                     },
                     "required": ["type", "default", "help"],
                     "additionalProperties": False,
@@ -170,8 +171,8 @@ def _problems(document: Document, given: Mapping[str, Plain]) -> Iterator[Said]:
     values = dict(given)
     for name, one in data.get("params", {}).items():
         values.setdefault(name, one["default"])
-        if wrong := mismatch(one["type"], one["default"], name):
-            yield Said(wrong, ("params", name, "default"), None)
+        if wrong := fault(name, one):
+            yield Said(wrong[1], ("params", name, wrong[0]), None)
     for number, rule in enumerate(data["rules"]):
         pointer: Pointer = ("rules", number)
         yield from _options(rule, pointer, values)
