@@ -20,7 +20,7 @@ FLOORS = (
      "policy", "scope", "context", "sources"),
     ("findings", "judging", "engine", "decide", "counsel", "bills"),
     ("rule_examples", "reporters", "pages"),
-    ("picture", "around"),
+    ("picture", "around", "remarks"),
     ("fixers",),
     ("run", "review", "forge", "verify"),
     ("survey",),
