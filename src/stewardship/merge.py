@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from stewardship import records
 from stewardship.fingerprint import normalized
 from stewardship.model import Fields, Location, Value
-from stewardship.vocabulary import licenses
+from stewardship.vocabulary import licenses, severities
 
 Normalize = Callable[[str], str]
 
@@ -45,12 +45,20 @@ AGREEING: Mapping[str, Normalize] = {
     "context": str.casefold,
     "retention": str.casefold,
     "sector": str.casefold,
+    "analysis": str.casefold,
     "revision": str.casefold,
 }
 
 # Where files differ, one of them wins whatever the order: what one project only builds with,
 # another one ships; what one asks for by itself is direct, whoever else brings it in.
 WINNING: Mapping[str, object] = {"scope": "runtime", "direct": True}
+
+# Of what several files say of it, the worst severity and the earliest date count.
+LEADING: Mapping[str, Callable[[object], int | str]] = {
+    "severity": severities.rank,
+    "first-seen": str,
+    "published": str,
+}
 
 _RANK = {"present": 0, "conflicting": 0, "placeholder": 1, "unknown": 2, "absent": 3}
 
@@ -101,6 +109,8 @@ def _merge_field(name: str, values: list[Value]) -> Value:
     normalize = AGREEING.get(name)
     if normalize and not _agree(name, stated, normalize):
         return _conflict(sides)
+    if name in LEADING:
+        return _with(min(stated, key=lambda one: LEADING[name](one.data)), ranked)
     winner = next((one for one in stated if one.data == WINNING.get(name, one)), first)
     return _with(winner, ranked)
 

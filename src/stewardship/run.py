@@ -21,15 +21,19 @@ from stewardship.joining.names import Names
 from stewardship.model import Location, Report, Resource, Verdict
 from stewardship.organization import floor_files
 from stewardship.picture import Picture, Request, look, opened
+from stewardship.readers import signed
 from stewardship.remarks import remarked
 from stewardship.repository import bases, git, revisions, trees
 from stewardship.repository.commits import Commits
+from stewardship.repository.contents import read_blobs
 from stewardship.repository.git import Repository
 from stewardship.repository.revisions import Change
 from stewardship.repository.trees import Tree
 from stewardship.sources import Sources
 from stewardship.vocabulary.license_files import tells
 
+MOST = 32 * 1024 * 1024
+"""How many bytes a changed file may have to be looked into; of a larger one the head is."""
 __all__ = ["Judged", "Picture", "Request", "check", "judge"]
 
 
@@ -140,9 +144,28 @@ def _touches(changes: Sequence[Change], names: Names, repo: Repository) -> bool:
     """Whether a change may matter: a name that some reader knows, a file that governs, a license's
     text; where it went to, and where it was. What a plugin's reader knows is not known yet."""
     paths = {path for change in changes for path in (change.path, change.old_path) if path}
-    known = any(scope.governs(path) or names.owners(path) or tells(path) for path in paths)
+    owned = [path for path in paths if names.owners(path)]
+    known = any(scope.governs(path) or tells(path) for path in paths)
+    known = known or any(not names.unnamed(path) for path in owned)
     known = known or floor_files.touched(repo.root, paths)
-    return known or plugins.may_be(repo.root) or incoming.may_be(repo.root)
+    known = known or plugins.may_be(repo.root) or incoming.may_be(repo.root)
+    return known or bool(owned and _is_signed(changes, names, repo))
+
+
+def _is_signed(changes: Sequence[Change], names: Names, repo: Repository) -> bool:
+    """Whether the content of a changed file, as it is or as it was, may be one that a reader knows
+    by its signs: most files that end in `.json` are nothing of the sort."""
+    blobs = [
+        (path, blob)
+        for one in changes
+        for path, blob in ((one.path, one.new_blob), (one.old_path or one.path, one.old_blob))
+        if blob.strip("0") and names.owners(path)
+    ]
+    for path, content in read_blobs(repo, blobs, MOST):
+        held = content if isinstance(content, bytes) else getattr(content, "head", b"")
+        if signed(names.owners(path), held):
+            return True
+    return False
 
 
 def _scope(

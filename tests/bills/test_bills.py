@@ -201,7 +201,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "$name": "CVE-1",
             "severity": "high",
             "analysis": "exploitable",
-            "first-seen": "2026-03-01T00:00:00Z",
+            "published": "2026-03-01T00:00:00Z",
             "affects": [{"ref": "pkg:npm/twig@1"}],
         },
         {
@@ -346,7 +346,7 @@ def records(draw: st.DrawFn, keys: tuple[str, ...]) -> list[dict[str, Any]]:
 
 TEXTS = (
     "license", "version", "description", "commit", "date", "stage", "task", "steward", "supplier",
-    "severity", "first-seen", "analysis", "classification", "contents", "vcs", "scope",
+    "severity", "published", "analysis", "classification", "contents", "vcs", "scope",
 )  # fmt: skip
 LISTS = ("tags", "owners", "custodians", "endpoints", "sensitive-data", "fixed-in")
 

@@ -180,3 +180,30 @@ def test_nothing_of_ours_makes_the_standard_dataclasses() -> None:
         if "from dataclasses import dataclass" in path.read_text()
     ]
     assert makers == ["frozen.py"], "take `dataclass` from stewardship.frozen: it is made quickly"
+
+
+REPORT = '{"SchemaVersion": 2, "ArtifactName": ".", "ArtifactType": "filesystem", "Results": []}\n'
+SCANNERS = tuple(
+    f"stewardship.readers.{name}"
+    for name in ("_findings", "sarif", "trivy", "grype", "npm_audit", "osv_scanner", "pip_audit")
+)
+
+
+def test_a_commit_of_json_that_is_no_report_imports_no_reader_of_reports(hook: Hook) -> None:
+    hook.repo.commit("settings", {"package.json": '{"name": "owl"}\n', "b.json": "{}\n"})
+    hook.run()
+    hook.repo.stage({"package.json": '{"name": "owl", "version": "2"}\n', "c.json": "[]\n"})
+    ran = hook.run()
+    assert (ran.code, "nothing that this commit changes is governed" in ran.said) == (0, True)
+    assert ran.of((*NEVER, *UNREAD, *SCANNERS)) == []
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["is one now", "was one before"])
+def test_a_commit_of_json_of_any_name_that_is_a_report_is_looked_at(
+    hook: Hook, before: bool
+) -> None:
+    hook.repo.commit("scan", {"out/x.json": REPORT if before else "{}\n"})
+    hook.repo.stage({"out/x.json": "{}\n" if before else REPORT})
+    ran = hook.run()
+    assert (ran.code, "nothing that this commit changes" in ran.said) == (0, False)
+    assert ran.of(NEVER) == []

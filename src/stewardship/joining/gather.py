@@ -17,9 +17,9 @@ from stewardship.cache.known import Known, Packed
 from stewardship.cache.store import Cache
 from stewardship.errors import GateError
 from stewardship.frozen import dataclass, field
-from stewardship.joining.names import Names
+from stewardship.joining.names import Names, tells
 from stewardship.model import Fragment, Location, Problem
-from stewardship.readers import Label, load, plugged
+from stewardship.readers import Label, load, plugged, signed
 from stewardship.repository.contents import HEAD, Content, TooLarge, Unreadable
 from stewardship.repository.git import Repository, shorten
 from stewardship.repository.trees import FILE, LINK, Entry, StoredTree, Tree, content_ids
@@ -142,6 +142,8 @@ def _needed(readers: Sequence[Label]) -> tuple[int, int]:
 
 def _ask(source: _Source, path: str, content: Content, reader: Label) -> Sequence[Fragment]:
     """What one reader says of one file."""
+    if reader.signs and not _is_signed(path, content, reader):
+        return ()
     if isinstance(content, bytes):
         if len(content) > reader.limit:
             content = TooLarge(len(content), content[: reader.head or HEAD])
@@ -160,6 +162,15 @@ def _ask(source: _Source, path: str, content: Content, reader: Label) -> Sequenc
     if entry.mode == LINK and (reader.head is not None or _is_no_gap(source, entry, reader)):
         return ()
     return (_broken(reader, path, f"the file {content.reason}"),)
+
+
+def _is_signed(path: str, content: Content, reader: Label) -> bool:
+    """Whether a file may be a reader's that has signs: by them, or by its name."""
+    if tells(path, reader):
+        return True
+    if isinstance(content, Unreadable):
+        return False
+    return signed((reader,), content if isinstance(content, bytes) else content.head)
 
 
 def _broken(reader: Label, path: str, message: str) -> Fragment:

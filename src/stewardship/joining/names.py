@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from stewardship import __version__
-from stewardship.readers import Label
+from stewardship.readers import ANY, Label
 
 Fits = Callable[[str], bool]
 WILD = frozenset("*?[]")
@@ -24,6 +24,7 @@ class Names:
         self._exact: dict[str, list[Label]] = {}
         self._ending: dict[str, list[tuple[Fits, Label]]] = {}
         self._anyhow: list[tuple[Fits, Label]] = []
+        self._signing = frozenset(label.name for label in labels if label.signs)
         for label in labels:
             for pattern in label.names:
                 if not WILD.intersection(pattern):
@@ -49,11 +50,22 @@ class Names:
             return found
         return [one for one in found if not one.under or lies(path, one.under)]
 
+    def unnamed(self, path: str) -> bool:
+        """Whether all that may own a file know it by its signs alone, and not by its name."""
+        owners = self.owners(path)
+        return all(one.name in self._signing and not tells(path, one) for one in owners)
+
     def _named(self, name: str) -> list[Label]:
         """The readers whose ``NAMES`` fit a name; a tree has few names, and many files of each."""
         patterns = self._ending.get(name[name.rfind(".") + 1 :], self._anyhow)
         fitting = (label for fits, label in patterns if fits(name))
         return list(dict.fromkeys((*self._exact.get(name, ()), *fitting)))
+
+
+def tells(path: str, reader: Label) -> bool:
+    """Whether a name speaks for a reader, by more than the ending of any JSON file."""
+    name = path[path.rfind("/") + 1 :].lower()
+    return any(_fits(pattern)(name) for pattern in reader.names if pattern != ANY)
 
 
 def lies(path: str, under: tuple[str, ...]) -> bool:

@@ -15,6 +15,9 @@ A reader module has:
 - ``read(path, content)``: a tuple of ``Fragment`` when the file is this reader's, ``None`` when
   it is not. A file that is its own but broken yields a Fragment with ``problems``; ``read``
   never raises on any bytes;
+- ``SIGNS`` (optional): texts of which a file must hold one, for the reader to be asked about it
+  when nothing in its name but the ending ``.json`` speaks for the reader (``ANY`` among ``NAMES``):
+  so no file of another sort has a reader imported, and none under such a name is a gap;
 - ``mine(path, head)`` (optional): whether a file too large to read would have been its own,
   told from its first bytes; taken as yes where it is not defined.
 
@@ -37,6 +40,8 @@ from stewardship.model import Fragment, Kind
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 LIMIT = 1024 * 1024
+ANY = "*.json"
+"""A name that says nothing: what a file under it is, only its content tells."""
 
 
 class Reader(Protocol):
@@ -90,6 +95,7 @@ class Label(NamedTuple):
     limit: int
     version: int
     head: int | None = None
+    signs: tuple[str, ...] = ()
 
 
 def labels(memory: Memory) -> tuple[Label, ...]:
@@ -109,8 +115,8 @@ def labels(memory: Memory) -> tuple[Label, ...]:
 
 
 def _label(held: Sequence[Any]) -> Label:
-    name, kind, names, under, limit, version, head = held
-    return Label(name, kind, tuple(names), tuple(under), limit, version, head)
+    name, kind, names, under, limit, version, head, signs = held
+    return Label(name, kind, tuple(names), tuple(under), limit, version, head, tuple(signs))
 
 
 WRITTEN = "labels.json"
@@ -162,4 +168,10 @@ def label_of(reader: Reader) -> Label:
         getattr(reader, "LIMIT", LIMIT),
         reader.VERSION,
         getattr(reader, "HEAD", None),
+        tuple(getattr(reader, "SIGNS", ())),
     )
+
+
+def signed(labels: Sequence[Label], content: bytes) -> bool:
+    """Whether a content holds a sign of one of these readers."""
+    return any(sign.encode() in content for label in labels for sign in label.signs)

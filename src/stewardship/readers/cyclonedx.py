@@ -42,7 +42,7 @@ from stewardship.vocabulary import cyclonedx_documents as plain
 from stewardship.vocabulary.cyclonedx_documents import word
 from stewardship.vocabulary.digests import parse
 
-VERSION = 2
+VERSION = 3
 NAMES = ("*bom*.json", "*.cdx.json", "*cyclonedx*.json", "*vex*.json")
 KIND: Kind = "dependency"
 LIMIT = LOCKFILE.size

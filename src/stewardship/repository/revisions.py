@@ -27,7 +27,8 @@ class Change:
     ``status`` is git's letter: added, modified, deleted, renamed, copied, type changed (a file
     became a link), unmerged. ``old_path`` is where a renamed or copied file was, else empty.
     A file that came from, or went, outside of the root counts as added or deleted. ``old_mode``
-    and ``old_blob`` are what git had before, zeros and empty where it had nothing.
+    and ``old_blob`` are what git had before, zeros and empty where it had nothing; ``new_blob``
+    what it has now, zeros where only the disk knows.
     """
 
     status: Kind
@@ -35,6 +36,7 @@ class Change:
     old_path: str = ""
     old_mode: str = field(default="", compare=False, repr=False)
     old_blob: str = field(default="", compare=False, repr=False)
+    new_blob: str = field(default="", compare=False, repr=False)
 
 
 def changes_staged(repo: Repository) -> tuple[Change, ...]:
@@ -111,12 +113,13 @@ def _changes(repo: Repository, answer: bytes) -> Iterator[Change]:
     for head in parts:
         path = next(parts)[cut:]
         mode, blob = old_of(head)
+        now = new_of(head)[1]
         status = head.rpartition(" ")[2][0]
         letter = cast(Kind, status if status in get_args(Kind) else "M")
         if letter in "RC":
-            yield Change(letter, next(parts)[cut:], path, mode, blob)
+            yield Change(letter, next(parts)[cut:], path, mode, blob, now)
         else:
-            yield Change(letter, path, "", mode, blob)
+            yield Change(letter, path, "", mode, blob, now)
 
 
 def old_of(head: str) -> tuple[str, str]:
