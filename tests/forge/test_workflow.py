@@ -1,4 +1,6 @@
-"""The steps of ``hooks/github-review.yml``, run as a runner does, beside a checkout of the base."""
+"""The steps of ``hooks/github-review.yml``, run as a runner does, beside a checkout of the base.
+
+Those of ``github-review-forks.yml`` are the same (``tests/workflows/test_lint.py``)."""
 
 from __future__ import annotations
 
@@ -99,3 +101,18 @@ def test_a_check_that_cannot_be_made_does_fail_it(runner: Runner) -> None:
     runner.fake.refuse["GET .*/reviews"] = reply({"message": "no"}, 403)
     assert runner.step(CHECK).returncode == 2
     assert runner.fake.statuses == []
+
+
+def test_after_another_workflow_it_does_the_same_for_the_head_of_a_fork(runner: Runner) -> None:
+    runner.fake.branch = "eve:main"
+    run = {
+        "head_sha": runner.fake.head,
+        "head_branch": "main",
+        "head_repository": {"owner": {"login": "eve"}},
+        "pull_requests": [],
+    }
+    Path(runner.env["GITHUB_EVENT_PATH"]).write_text(json.dumps({"workflow_run": run}))
+    event = {"GITHUB_EVENT_NAME": "workflow_run"}
+    assert runner.step(ASK, **event).stdout == "asked: @kim; comment: written\n"
+    assert runner.step(CHECK, **event).returncode == 0
+    assert [one["state"] for one in runner.fake.statuses] == ["pending"]

@@ -23,6 +23,8 @@ ACTION = ROOT / "action.yml"
 GATE = ROOT / "hooks" / "github-gate.yml"
 GITLAB = ROOT / "hooks" / "gitlab-gate.yml"
 REVIEW = ROOT / "hooks" / "github-review.yml"
+FORKS = ROOT / "hooks" / "github-review-forks.yml"
+SIGNAL = ROOT / "hooks" / "github-signal.yml"
 WORKFLOWS = sorted(file for file in (ROOT / "hooks").glob("*.y*ml") if "jobs:" in file.read_text())
 PUSHED = {
     "GITLAB_CI": "true",
@@ -53,7 +55,7 @@ def as_workflow(action: Path) -> str:
 
 
 def test_the_gate_is_among_the_workflows() -> None:
-    assert {GATE, REVIEW} <= set(WORKFLOWS)
+    assert {GATE, REVIEW, FORKS, SIGNAL} <= set(WORKFLOWS)
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.name)
@@ -69,8 +71,9 @@ def test_actionlint_finds_nothing_in_the_asking_of_a_folder() -> None:
     assert actionlint(init_files.asking("teams/risk ml")) == []
 
 
-def test_the_asking_installs_this_version_and_checks_out_no_head() -> None:
-    said = yaml.safe_load(REVIEW.read_text())
+@pytest.mark.parametrize("workflow", [REVIEW, FORKS], ids=lambda file: file.name)
+def test_the_asking_installs_this_version_and_checks_out_no_head(workflow: Path) -> None:
+    said = yaml.safe_load(workflow.read_text())
     job = said["jobs"]["review"]
     assert job["env"]["STEWARD"].endswith(f"stewardship@v{stewardship.__version__}")
     assert said["permissions"] == {}
@@ -78,6 +81,22 @@ def test_the_asking_installs_this_version_and_checks_out_no_head() -> None:
     (checkout,) = (one for one in job["steps"] if "checkout" in one.get("uses", ""))
     assert "head" not in checkout["with"]["ref"]
     assert not any("${{" in one.get("run", "") for one in job["steps"])
+
+
+def test_both_ways_of_asking_differ_in_what_begins_them_alone() -> None:
+    one, other = (yaml.safe_load(file.read_text())["jobs"]["review"] for file in (REVIEW, FORKS))
+    said = str(other).replace("workflow_run.head_sha", "pull_request.head.sha")
+    base = "pull_request.base.sha || github.event.merge_group.base_sha"
+    assert said.replace("merge_group.base_sha || github.sha", base) == str(one)
+
+
+def test_what_runs_the_code_of_a_fork_may_do_nothing_and_hands_nothing_over() -> None:
+    signal, forks = (yaml.safe_load(file.read_text()) for file in (SIGNAL, FORKS))
+    assert signal["permissions"] == {}
+    assert [one["steps"] for one in signal["jobs"].values()] == [[{"run": "true"}]]
+    assert "permissions" not in signal["jobs"]["signal"]
+    assert forks[True]["workflow_run"]["workflows"] == [signal["name"]]
+    assert "artifact" not in FORKS.read_text()
 
 
 def test_actionlint_finds_nothing_in_the_steps_of_the_action() -> None:
@@ -111,8 +130,9 @@ def test_the_published_schema_is_kept(schema: str, file: Path) -> None:
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.name)
 def test_other_peoples_actions_are_pinned_to_a_commit(workflow: Path) -> None:
-    used = USES.findall(workflow.read_text())
-    assert used
+    text = workflow.read_text()
+    used = USES.findall(text)
+    assert used or "uses:" not in text
     for action, revision, version in used:
         if action == "stewardship/stewardship":
             assert revision == f"v{stewardship.__version__}"

@@ -75,6 +75,24 @@ def author(environment: Mapping[str, str]) -> str:
     return ""
 
 
+def after(environment: Mapping[str, str]) -> tuple[str, str] | None:
+    """Of which commit, and of which ``owner:branch``, another workflow ended before this one
+    (``workflow_run``); None where this is no such run.
+
+    GitHub wrote both: what that workflow itself left behind, an artifact or an output, was made by
+    code of the head and is never read. A fork's pull request has no number in this event.
+    """
+    if (
+        environment.get("GITHUB_ACTIONS") != "true"
+        or environment.get("GITHUB_EVENT_NAME") != "workflow_run"
+    ):
+        return None
+    payload = _payload(environment)
+    owner = _text(payload, "workflow_run", "head_repository", "owner", "login")
+    branch = _text(payload, "workflow_run", "head_branch")
+    return _text(payload, "workflow_run", "head_sha"), f"{owner}:{branch}"
+
+
 def _number(said: object) -> int:
     return said if isinstance(said, int) and said > 0 else 0
 

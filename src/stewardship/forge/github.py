@@ -50,6 +50,25 @@ class GitHub:
         author = f"@{_text(data, 'user', 'login')}"
         return Pull(number, author, base, head, data.get("draft") is True)
 
+    def pull_of(self, head: str, branch: str) -> int:
+        """The number of the open pull request of ``owner:branch`` whose head is this commit."""
+        found = [
+            _number(one, "number")
+            for one in self._client.all(f"{self._repo}/pulls?state=open&head={quote(branch, '')}")
+            if _text(one, "head", "sha") == head
+        ]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            why = f"no open pull request has the head {head[:12]}"
+            raise UserError(why, None, "it was closed, or pushed to: then another run is about it")
+        numbers = ", ".join(f"#{one}" for one in found)
+        raise UserError(
+            f"{len(found)} open pull requests have the head {head[:12]}: {numbers}",
+            None,
+            "a status of this commit speaks of all of them: close all but one",
+        )
+
     def reviews(self, number: int) -> list[Review]:
         """Every review that was submitted, the oldest first."""
         found = []

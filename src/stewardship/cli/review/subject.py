@@ -71,6 +71,10 @@ def from_file(file: Path, base: str, author: str, root: Path | None) -> Subject:
 def from_forge(pull: int | None, repository: str, base: str, root: Path | None) -> Subject:
     """The change of a pull request, with the reviews that it has there."""
     repo = git.find(Path.cwd(), root)
+    github = None
+    if not pull and (finished := ci.after(os.environ)):
+        github = connect(os.environ, repository)
+        pull = github.pull_of(*finished)
     event = None if pull else ci.from_environment(repo)
     number = pull or (event.pull if event else 0)
     if not number:
@@ -79,7 +83,7 @@ def from_forge(pull: int | None, repository: str, base: str, root: Path | None) 
             None,
             "name it: `--pr NUMBER --repo OWNER/NAME`, or give reviews by `--approvals FILE`",
         )
-    github = connect(os.environ, repository)
+    github = github or connect(os.environ, repository)
     found = github.pull(number)
     if event is None:
         if revisions.resolve(repo, found.head) is None:
