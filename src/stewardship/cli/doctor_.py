@@ -10,6 +10,7 @@ import click
 from stewardship.cli.marks import BAD, GOOD, OPEN, UNASKED, Line, has_token, say
 from stewardship.forge.client import RefusedError
 from stewardship.forge.github import CONTEXT, GitHub, connect
+from stewardship.forge.settings import Settings
 
 
 @click.command("doctor")
@@ -34,7 +35,7 @@ def _all(gate: str) -> tuple[str, ...]:
 
 
 def _looked(github: GitHub, branch: str, gate: str) -> Iterator[Line]:
-    yield from _required(github, branch, gate)
+    yield from _required(Settings(github), branch, gate)
     if github.may_read("pulls"):
         yield GOOD, "the token may read pull requests"
     else:
@@ -51,10 +52,10 @@ def _looked(github: GitHub, branch: str, gate: str) -> Iterator[Line]:
     yield OPEN, f"{writes}: GitHub tells only when they are used"
 
 
-def _required(github: GitHub, branch: str, gate: str) -> Iterator[Line]:
+def _required(settings: Settings, branch: str, gate: str) -> Iterator[Line]:
     try:
-        where = branch or github.default_branch()
-        required = github.required(where)
+        where = branch or settings.default_branch()
+        required = settings.required(where)
     except RefusedError as error:
         if error.status not in (403, 404):
             raise

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from stewardship.errors import GateError, UserError
+from stewardship.errors import UserError
+from stewardship.forge.answers import items, number, text
 from stewardship.forge.client import Client, RefusedError
 from stewardship.frozen import dataclass
 from stewardship.model.review import Review
@@ -34,28 +35,29 @@ class GitHub:
     """One repository there."""
 
     def __init__(self, client: Client, repository: str) -> None:
-        """``repository`` is ``owner/name``; a ``UserError`` for anything else."""
+        """``repository`` is ``owner/name``; a ``UserError`` for anything else. ``path`` is where
+        its answers begin."""
         if not REPOSITORY.fullmatch(repository) or repository.startswith("."):
             raise UserError("the repository is not OWNER/NAME", None, "such as --repo acme/models")
-        self._client = client
+        self.client = client
         self.owner = repository.partition("/")[0]
         self._repository = repository
-        self._repo = f"/repos/{repository}"
+        self.path = f"/repos/{repository}"
         self._teams: dict[str, tuple[str, ...] | None] = {}
 
     def pull(self, number: int) -> Pull:
         """The pull request as it is now."""
-        data = self._client.get(f"{self._repo}/pulls/{number}")
-        head, base = _text(data, "head", "sha"), _text(data, "base", "sha")
-        author = f"@{_text(data, 'user', 'login')}"
+        data = self.client.get(f"{self.path}/pulls/{number}")
+        head, base = text(data, "head", "sha"), text(data, "base", "sha")
+        author = f"@{text(data, 'user', 'login')}"
         return Pull(number, author, base, head, data.get("draft") is True)
 
     def pull_of(self, head: str, branch: str) -> int:
         """The number of the open pull request of ``owner:branch`` whose head is this commit."""
         found = [
-            _number(one, "number")
-            for one in self._client.all(f"{self._repo}/pulls?state=open&head={quote(branch, '')}")
-            if _text(one, "head", "sha") == head
+            number(one, "number")
+            for one in self.client.all(f"{self.path}/pulls?state=open&head={quote(branch, '')}")
+            if text(one, "head", "sha") == head
         ]
         if len(found) == 1:
             return found[0]
@@ -72,11 +74,11 @@ class GitHub:
     def reviews(self, number: int) -> list[Review]:
         """Every review that was submitted, the oldest first."""
         found = []
-        for one in self._client.all(f"{self._repo}/pulls/{number}/reviews"):
+        for one in self.client.all(f"{self.path}/pulls/{number}/reviews"):
             if isinstance(one, dict) and one.get("user") and one.get("state") != "PENDING":
                 when, commit = one.get("submitted_at"), one.get("commit_id")
-                user = f"@{_text(one, 'user', 'login')}"
-                found.append(Review(user, _text(one, "state"), str(commit or ""), str(when or "")))
+                user = f"@{text(one, 'user', 'login')}"
+                found.append(Review(user, text(one, "state"), str(commit or ""), str(when or "")))
         return found
 
     def members(self, team: str) -> tuple[str, ...] | None:
@@ -85,7 +87,7 @@ class GitHub:
             organization, _, slug = team.removeprefix("@").partition("/")
             path = f"/orgs/{quote(organization, '')}/teams/{quote(slug, '')}/members"
             try:
-                found = tuple(f"@{_text(one, 'login')}" for one in self._client.all(path))
+                found = tuple(f"@{text(one, 'login')}" for one in self.client.all(path))
                 self._teams[team] = found
             except RefusedError as error:
                 if error.status not in (403, 404):
@@ -99,15 +101,15 @@ class GitHub:
         if not slash:
             permission = self.permission(handle)
             return None if permission is None else permission not in ("", "none")
-        path = f"/orgs/{quote(organization, '')}/teams/{quote(slug, '')}{self._repo}"
+        path = f"/orgs/{quote(organization, '')}/teams/{quote(slug, '')}{self.path}"
         return self._has(path)
 
     def permission(self, user: str) -> str | None:
         """What a user may do here: admin, write, read or none; empty where there is no such user,
         None where the token may not know."""
-        path = f"{self._repo}/collaborators/{quote(user.removeprefix('@'), '')}/permission"
+        path = f"{self.path}/collaborators/{quote(user.removeprefix('@'), '')}/permission"
         try:
-            return _text(self._client.get(path), "permission")
+            return text(self.client.get(path), "permission")
         except RefusedError as error:
             if error.status not in (403, 404):
                 raise
@@ -120,24 +122,18 @@ class GitHub:
     def _has(self, path: str) -> bool | None:
         """Whether there is something; None where the token may not know."""
         try:
-            self._client.get(path)
+            self.client.get(path)
         except RefusedError as error:
             if error.status not in (403, 404):
                 raise
             return False if error.status == 404 else None
         return True
 
-    def codeowners_errors(self) -> list[tuple[str, int, str]]:
-        """What GitHub finds wrong with CODEOWNERS on the default branch: path, line, what."""
-        data = self._client.get(f"{self._repo}/codeowners/errors")
-        found = _list(data, "errors")
-        return [(_text(one, "path"), _number(one, "line"), _text(one, "kind")) for one in found]
-
     def requested(self, number: int) -> set[str]:
         """Whom the pull request already asks, case folded: ``@login`` and ``@org/slug``."""
-        data = self._client.get(f"{self._repo}/pulls/{number}/requested_reviewers")
-        users = [f"@{_text(one, 'login')}" for one in _list(data, "users")]
-        teams = [f"@{self.owner}/{_text(one, 'slug')}" for one in _list(data, "teams")]
+        data = self.client.get(f"{self.path}/pulls/{number}/requested_reviewers")
+        users = [f"@{text(one, 'login')}" for one in items(data, "users")]
+        teams = [f"@{self.owner}/{text(one, 'slug')}" for one in items(data, "teams")]
         return {one.casefold() for one in (*users, *teams)}
 
     def request(self, number: int, handle: str) -> None:
@@ -145,7 +141,7 @@ class GitHub:
         name = handle.removeprefix("@")
         slug = name.partition("/")[2]
         data = {"team_reviewers": [slug]} if slug else {"reviewers": [name]}
-        self._client.send("POST", f"{self._repo}/pulls/{number}/requested_reviewers", data)
+        self.client.send("POST", f"{self.path}/pulls/{number}/requested_reviewers", data)
 
     def comments(self, number: int, marker: str) -> Iterator[tuple[int, str]]:
         """Id and text of the comments that begin with a marker and are this token's own.
@@ -154,7 +150,7 @@ class GitHub:
         what a bot wrote counts as its own then.
         """
         login = self._login()
-        for one in self._client.all(f"{self._repo}/issues/{number}/comments"):
+        for one in self.client.all(f"{self.path}/issues/{number}/comments"):
             user = one.get("user") if isinstance(one, dict) else None
             if not isinstance(user, dict) or not str(one.get("body") or "").startswith(marker):
                 continue
@@ -163,7 +159,7 @@ class GitHub:
 
     def _login(self) -> str:
         try:
-            return _text(self._client.get("/user"), "login")
+            return text(self.client.get("/user"), "login")
         except RefusedError as error:
             if error.status not in (403, 404):
                 raise
@@ -171,11 +167,11 @@ class GitHub:
 
     def comment(self, number: int, text: str) -> None:
         """Write a comment."""
-        self._client.send("POST", f"{self._repo}/issues/{number}/comments", {"body": text})
+        self.client.send("POST", f"{self.path}/issues/{number}/comments", {"body": text})
 
     def edit(self, comment: int, text: str) -> None:
         """Write a comment anew."""
-        self._client.send("PATCH", f"{self._repo}/issues/comments/{comment}", {"body": text})
+        self.client.send("PATCH", f"{self.path}/issues/comments/{comment}", {"body": text})
 
     def status(self, commit: str, state: str, description: str, target: str = "") -> bool:
         """Set the status of a commit unless it is just that; whether it was set.
@@ -184,39 +180,20 @@ class GitHub:
         """
         said = description if len(description) <= DESCRIPTION else description[:139] + "…"
         wanted = {"state": state, "description": said, "target_url": target or None}
-        for one in self._client.all(f"{self._repo}/commits/{commit}/statuses"):
+        for one in self.client.all(f"{self.path}/commits/{commit}/statuses"):
             if isinstance(one, dict) and one.get("context") == CONTEXT:  # the newest comes first
                 if all(one.get(name) == value for name, value in wanted.items()):
                     return False
                 break
         data = {"context": CONTEXT, **{name: one for name, one in wanted.items() if one}}
-        self._client.send("POST", f"{self._repo}/statuses/{commit}", data)
+        self.client.send("POST", f"{self.path}/statuses/{commit}", data)
         return True
-
-    def default_branch(self) -> str:
-        """The branch that pull requests go to unless they say otherwise."""
-        return _text(self._client.get(self._repo), "default_branch")
-
-    def required(self, branch: str) -> set[str]:
-        """The status checks that must succeed before anything is merged to a branch: those of
-        rulesets and those of its protection."""
-        found = set()
-        for rule in self._client.all(f"{self._repo}/rules/branches/{quote(branch, '')}"):
-            if isinstance(rule, dict) and rule.get("type") == "required_status_checks":
-                checks = _list(rule.get("parameters"), "required_status_checks")
-                found |= {_text(one, "context") for one in checks}
-        data = self._client.get(f"{self._repo}/branches/{quote(branch, '')}")
-        protection = data.get("protection") if isinstance(data, dict) else None
-        limits = protection.get("required_status_checks") if isinstance(protection, dict) else None
-        if isinstance(limits, dict) and limits.get("enforcement_level") != "off":
-            found |= set(map(str, _list(limits, "contexts")))
-        return found
 
     def may_read(self, what: str) -> bool:
         """Whether the token may read ``pulls`` of the repository, or ``teams`` of the owner."""
-        paths = {"pulls": f"{self._repo}/pulls", "teams": f"/orgs/{self.owner}/teams"}
+        paths = {"pulls": f"{self.path}/pulls", "teams": f"/orgs/{self.owner}/teams"}
         try:
-            self._client.get(f"{paths[what]}?per_page=1")
+            self.client.get(f"{paths[what]}?per_page=1")
         except RefusedError as error:
             if error.status not in (403, 404):
                 raise
@@ -229,25 +206,3 @@ def connect(environment: Mapping[str, str], repository: str, **injected: Any) ->
     token = environment.get("STEWARDSHIP_TOKEN") or environment.get("GITHUB_TOKEN") or ""
     client = Client(environment.get("GITHUB_API_URL") or API, token, **injected)
     return GitHub(client, repository or environment.get("GITHUB_REPOSITORY", ""))
-
-
-def _text(data: Any, *keys: str) -> str:
-    for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    if not isinstance(data, str) or not data:
-        raise GateError(f"the forge's answer has no `{'.'.join(keys)}`")
-    return data
-
-
-def _number(data: Any, key: str) -> int:
-    found = data.get(key) if isinstance(data, dict) else None
-    if not isinstance(found, int):
-        raise GateError(f"the forge's answer has no number `{key}`")
-    return found
-
-
-def _list(data: Any, key: str) -> list[Any]:
-    found = data.get(key) if isinstance(data, dict) else None
-    if not isinstance(found, list):
-        raise GateError(f"the forge's answer has no list `{key}`")
-    return found

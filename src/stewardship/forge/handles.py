@@ -6,6 +6,7 @@ from typing import Literal
 
 from stewardship.forge.client import RefusedError
 from stewardship.forge.github import GitHub
+from stewardship.forge.settings import Settings
 from stewardship.frozen import dataclass
 from stewardship.pattern import pattern
 
@@ -83,7 +84,7 @@ class Verifier:
 def file_errors(github: GitHub) -> list[Verified]:
     """What GitHub itself finds wrong with CODEOWNERS on the default branch."""
     try:
-        found = github.codeowners_errors()
+        found = Settings(github).codeowners_errors()
     except RefusedError as error:
         if error.status not in (403, 404):
             raise
