@@ -3,7 +3,7 @@
 What GitHub's documentation ("Metadata syntax", "Variables", "Workflow commands") says of
 composite steps: bash is called as ``bash --noprofile --norc -eo pipefail FILE`` in the workspace,
 ``${{ }}`` is filled in before that, a failed step ends the action, and outputs are what the steps
-write to the file that GITHUB_OUTPUT names.
+write to the file that GITHUB_OUTPUT names. Steps that call another action are left out.
 """
 
 from __future__ import annotations
@@ -48,9 +48,14 @@ class Runner:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
     def run(
-        self, workspace: Repo, inputs: Mapping[str, str] | None = None, steps: Sequence[int] = ()
+        self,
+        workspace: Repo,
+        inputs: Mapping[str, str] | None = None,
+        steps: Sequence[str] = (),
+        more: Mapping[str, str] | None = None,
     ) -> Ran:
-        """Run the steps of the action (or those of these numbers) in a checkout."""
+        """Run the steps of the action (or those of these ids) in a checkout, with ``more`` in their
+        environment."""
         said = yaml.safe_load((self.action / "action.yml").read_text())
         given = {name: one["default"] for name, one in said["inputs"].items()} | dict(inputs or {})
         output = self.temp / "output"
@@ -59,14 +64,14 @@ class Runner:
         summary.write_text("")
         env = self._environment(output)
         log, done = "", Done(0, "")
-        for number, step in enumerate(said["runs"]["steps"]):
-            if steps and number not in steps:
+        for step in said["runs"]["steps"]:
+            if "run" not in step or (steps and step["id"] not in steps):
                 continue
-            script = self.temp / f"step-{number}.sh"
+            script = self.temp / f"step-{step['id']}.sh"
             script.write_text(step["run"])
             filled = {name: self._filled(text, given) for name, text in step.get("env", {}).items()}
             command = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script))
-            done = run(workspace.path, *command, env=env | filled)
+            done = run(workspace.path, *command, env=env | filled | dict(more or {}))
             log += done.text
             if done.code:
                 break

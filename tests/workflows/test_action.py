@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from tests.workflows.runner import Runner
 
 pytestmark = pytest.mark.slow
 
-INSTALL, JUDGE = 0, 1
+INSTALL, JUDGE = "install", "gate"
 GOOD = "---\nlicense: apache-2.0\nlibrary_name: transformers\n---\n# Fraud\nFinds fraud.\n"
 BAD = GOOD.replace("license: apache-2.0\n", "")
 CARD = "models/fraud/README.md"
@@ -74,7 +76,10 @@ def test_a_good_change_passes_and_says_so_to_later_steps(pull: Pull) -> None:
         "block": "0",
         "review": "0",
         "warn": "0",
+        "note": "0",
         "report": str(runner.temp / "steward.json"),
+        "sarif": str(runner.temp / "steward-reports/steward.sarif"),
+        "junit": str(runner.temp / "steward-reports/steward-junit.xml"),
     }
     assert ran.summary.startswith("### Stewardship: pass\n")
     report = json.loads(Path(ran.outputs["report"]).read_text())
@@ -92,6 +97,9 @@ def test_a_bad_change_fails_with_an_annotation_at_the_line(pull: Pull) -> None:
     assert f"`{CARD}:2`" in ran.summary
     report = json.loads(Path(ran.outputs["report"]).read_text())
     assert [one["rule"] for one in report["findings"]] == ["licenses/stated"]
+    (result,) = json.loads(Path(ran.outputs["sarif"]).read_text())["runs"][0]["results"]
+    assert result["ruleId"] == "licenses/stated"
+    assert "licenses/stated" in Path(ran.outputs["junit"]).read_text()
 
 
 def test_a_card_that_the_change_deletes_fails(pull: Pull) -> None:
@@ -147,7 +155,8 @@ def test_without_the_base_the_gate_stays_shut_and_says_the_way_out(pull: Pull) -
 def test_a_gate_that_fails_itself_gives_no_verdict(pull: Pull) -> None:
     runner, checkout = pull({CARD: GOOD + "More.\n"})
     (runner.temp / "steward.json").write_text('{"verdict": "pass"}')
-    (runner.temp / "steward-summary.md").write_text("pass")
+    (runner.temp / "steward-reports").mkdir()
+    (runner.temp / "steward-reports/summary.md").write_text("pass")
     (runner.temp / "steward-environment").unlink()
     ran = runner.run(checkout, steps=[JUDGE])
     assert ran.code == 127, ran.log
@@ -182,6 +191,64 @@ def test_a_named_base_goes_before_the_event(pull: Pull) -> None:
     runner = Runner(made.action, made.temp, "workflow_call", {})
     assert runner.run(checkout, {"base": "HEAD^1"}, steps=[JUDGE]).code == 1
     assert runner.run(checkout, {"base": "HEAD"}, steps=[JUDGE]).code == 0
+
+
+NO_INDEX = {
+    "PIP_INDEX_URL": "https://127.0.0.1:9/none",
+    "PIP_EXTRA_INDEX_URL": "",
+    "PIP_FIND_LINKS": "",
+    "PIP_RETRIES": "0",
+}
+
+
+@pytest.fixture
+def wheels(installed: Runner, tmp_path: Path) -> Path:
+    """A copy of the wheels that the first step downloaded."""
+    return shutil.copytree(installed.temp / "steward-wheels", tmp_path / "wheels")
+
+
+def fresh(installed: Runner, tmp_path: Path) -> tuple[Runner, Repo]:
+    """Another machine with the same action."""
+    (tmp_path / "temp").mkdir()
+    return Runner(installed.action, tmp_path / "temp"), make_repo(tmp_path / "checkout", {})
+
+
+def test_a_folder_of_wheels_is_all_that_an_installation_needs(
+    installed: Runner, wheels: Path, tmp_path: Path
+) -> None:
+    runner, checkout = fresh(installed, tmp_path)
+    ran = runner.run(checkout, {"install-from": "../wheels"}, [INSTALL], NO_INDEX)
+    assert ran.code == 0, ran.log
+    assert (runner.temp / "steward-environment/bin/steward").exists()
+
+
+def test_a_cache_with_another_wheel_than_the_one_that_is_stated_installs_nothing(
+    installed: Runner, wheels: Path, tmp_path: Path
+) -> None:
+    runner, checkout = fresh(installed, tmp_path)
+    (click,) = wheels.glob("click-*.whl")
+    with zipfile.ZipFile(click, "a") as archive:
+        archive.writestr("click/evil.py", "")
+    wheels.rename(runner.temp / "steward-wheels")
+    ran = runner.run(checkout, {}, [INSTALL], NO_INDEX)
+    assert ran.code != 0
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in ran.log
+    assert not list(runner.temp.rglob("evil.py"))
+    assert not (runner.temp / "steward-environment/bin/steward").exists()
+
+
+NOWHERE = ["wheels-that-are-not-there", "-rf", "$(touch was-run)", "a\nb", "ftp://index.example"]
+
+
+@pytest.mark.parametrize("where", NOWHERE)
+def test_what_is_neither_an_index_nor_a_folder_installs_nothing(
+    installed: Runner, tmp_path: Path, where: str
+) -> None:
+    runner, checkout = fresh(installed, tmp_path)
+    ran = runner.run(checkout, {"install-from": where}, [INSTALL], NO_INDEX)
+    assert ran.code == 2, ran.log
+    assert "'install-from' has to be" in ran.errors[0]
+    assert list(tmp_path.rglob("*was-run*")) == []
 
 
 HOSTILE = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import configparser
+import hashlib
 import json
 import re
 import subprocess
@@ -11,6 +13,8 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import stewardship
 from stewardship.cli import init_files
@@ -20,6 +24,7 @@ from tests.source import ROOT
 
 HERE = Path(__file__).parent
 ACTION = ROOT / "action.yml"
+WANTED = ROOT / "action-requirements.txt"
 GATE = ROOT / "hooks" / "github-gate.yml"
 GITLAB = ROOT / "hooks" / "gitlab-gate.yml"
 REVIEW = ROOT / "hooks" / "github-review.yml"
@@ -128,7 +133,7 @@ def test_the_published_schema_is_kept(schema: str, file: Path) -> None:
     assert done.code == 0, done.text
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.name)
+@pytest.mark.parametrize("workflow", [ACTION, *WORKFLOWS], ids=lambda file: file.name)
 def test_other_peoples_actions_are_pinned_to_a_commit(workflow: Path) -> None:
     text = workflow.read_text()
     used = USES.findall(text)
@@ -166,8 +171,52 @@ def test_the_template_for_gitlab_runs_its_script(repo: Repo) -> None:
 
 def test_no_input_is_pasted_into_a_script() -> None:
     """GitHub fills `${{ }}` into a script before bash sees it: an input would become code."""
-    for step in yaml.safe_load(ACTION.read_text())["runs"]["steps"]:
-        assert "${{" not in step["run"]
+    for step in steps_of_the_action().values():
+        assert "${{" not in step.get("run", "")
+
+
+def steps_of_the_action() -> dict[str, dict[str, Any]]:
+    """Its steps by name."""
+    return {step["name"]: step for step in yaml.safe_load(ACTION.read_text())["runs"]["steps"]}
+
+
+def test_what_the_action_installs_is_what_the_package_asks_for_and_each_file_has_a_digest() -> None:
+    stated: dict[str, str] = {}
+    for said in re.split(r"\n(?=\w)", WANTED.read_text()):
+        if said.startswith("#"):
+            continue
+        head, *digests = re.split(r"\s+--hash=", said.replace("\\\n", ""))
+        name, _, version = head.partition(";")[0].strip().partition("==")
+        assert digests, f"{name} has no digest"
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", one.strip()) for one in digests), name
+        stated[canonicalize_name(name)] = version
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg")
+    for line in settings["options"]["install_requires"].split():
+        wanted = Requirement(line)
+        assert stated[canonicalize_name(wanted.name)] in wanted.specifier
+    assert "setuptools" in stated, "steward itself is built without another download"
+
+
+def test_the_key_of_the_cache_changes_with_what_is_installed() -> None:
+    digest = hashlib.sha256(WANTED.read_bytes()).hexdigest()[:12]
+    assert steps_of_the_action()["Restore wheels"]["with"]["key"].endswith(f"-{digest}")
+
+
+def test_only_a_run_on_the_default_branch_keeps_a_cache() -> None:
+    step = steps_of_the_action()["Keep wheels"]
+    ours = "github.ref == format('refs/heads/{0}', github.event.repository.default_branch)"
+    assert ours in step["if"]
+    assert step["uses"].startswith("actions/cache/save@")
+    used = [one.get("uses", "") for one in steps_of_the_action().values()]
+    assert not any("actions/cache@" in one for one in used), "that one keeps by itself"
+
+
+def test_nothing_is_uploaded_unless_it_is_asked_for_and_no_upload_decides() -> None:
+    step = steps_of_the_action()["Upload to code scanning"]
+    assert "inputs.upload-sarif == 'true'" in step["if"]
+    assert step["continue-on-error"] is True
+    assert yaml.safe_load(ACTION.read_text())["inputs"]["upload-sarif"]["default"] == "false"
 
 
 def test_the_lockfile_names_no_registry() -> None:
