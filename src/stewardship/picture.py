@@ -50,7 +50,8 @@ class Request:
 
     ``staged`` judges the index and what it changes; ``base`` (a commit) judges ``head`` (a
     commit, else the work tree) and what changed since, by the policies of ``trusted`` (the base
-    itself unless stated), or by its ``own``; with neither, everything in the work tree is judged.
+    itself unless stated), or by its ``own``; with no base everything is judged, in ``head`` or the
+    work tree, by what is ``trusted`` or by its own.
     Waivers are granted by what is trusted even then: nobody grants his own. What the files
     ``without`` say is left out. ``org_policy`` is a folder with a floor below which no decision of
     the repository goes.
@@ -105,7 +106,7 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     """Read and join the tree; load what the organization decided."""
     tree = _tree(repo, request)
     trusted = tree
-    if request.base and not request.own:
+    if (request.base or request.trusted) and not request.own:
         trusted = trees.commit(repo, request.trusted or request.base)
     granted = _granted(repo, request)
     asked = governing.Asked(

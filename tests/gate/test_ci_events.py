@@ -8,7 +8,9 @@ https://docs.github.com/en/webhooks/webhook-events-and-payloads.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,14 @@ POLICY = ".steward/policies/own.yaml"
 GOOD = CARD.replace("# toy", "# toy\n\nIt classifies text.")
 
 
+PROJECT = {"repository": {"default_branch": "main"}}
+
+
+def pushed(ref: str, before: str, **more: Any) -> dict[str, Any]:
+    """The payload of a push."""
+    return {"ref": ref, "before": before, "forced": False, **PROJECT, **more}
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Commits by name. The change, `head`, forked off at `fork`; since then the base went on to
@@ -33,12 +43,20 @@ class Story:
     head: str
     merge: str
 
-    def ci(self, event: str, payload: Any, checkout: str, *arguments: str) -> Said:
+    def ci(
+        self,
+        event: str,
+        payload: Any,
+        checkout: str,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+    ) -> Said:
         """Run the gate as the step of a workflow does, on this commit."""
         file = self.repo.path.parent / "event.json"
         file.write_text(payload if isinstance(payload, str) else json.dumps(payload))
         self.repo.git("checkout", "--quiet", "--detach", checkout)
         env = {
+            **(env or {}),
             "GITHUB_ACTIONS": "true",
             "GITHUB_EVENT_NAME": event,
             "GITHUB_EVENT_PATH": str(file),
@@ -69,6 +87,7 @@ def story(repo: Repo) -> Story:
     head = repo.commit("change", {"models/new/README.md": NO_LICENSE})
     repo.git("checkout", "--quiet", "main")
     base = repo.commit("go on", {TOY: GOOD, POLICY: OWN, "models/later/README.md": GOOD})
+    repo.git("update-ref", "refs/remotes/origin/main", base)
     repo.git("checkout", "--quiet", "--detach")
     repo.git("merge", "--quiet", "--no-ff", "--message=Merge", "change")
     return Story(repo, fork, base, head, repo.head)
@@ -138,42 +157,103 @@ def test_a_merge_group_is_judged_against_its_base(story: Story) -> None:
 
 
 def test_a_push_is_judged_against_what_was_there_before(story: Story) -> None:
-    payload = {"ref": "refs/heads/main", "before": story.base, "after": story.merge,
-               "created": False, "deleted": False, "forced": False}  # fmt: skip
+    payload = pushed("refs/heads/main", story.base, after=story.merge, created=False)
     said = story.ci("push", payload, story.merge)
     assert said.found() == ["licenses/stated new", "own/described new"]
     assert said.judged == 1
 
 
 def test_a_forced_push_is_compared_from_where_it_left_what_it_replaced(story: Story) -> None:
-    payload = {"ref": "refs/heads/main", "before": story.base, "after": story.head, "forced": True}
+    payload = pushed("refs/heads/main", story.base, after=story.head, forced=True)
     said = story.ci("push", payload, story.head)
     assert said.found() == ["licenses/stated new", "own/described new"]
 
 
 def test_a_forced_push_over_what_is_gone_says_so(story: Story) -> None:
-    payload = {"ref": "refs/heads/main", "before": "ab" * 20, "after": story.head, "forced": True}
+    payload = pushed("refs/heads/main", "ab" * 20, after=story.head, forced=True)
     said = story.ci("push", payload, story.head)
     assert said.code == 2
     assert "a forced push has left it behind; name another with `--base <revision>`" in said.err
 
 
-@pytest.mark.parametrize(
-    ("event", "payload"),
-    [
-        ("push", {"ref": "refs/heads/new", "before": ZEROS, "created": True}),
-        ("push", {"ref": "refs/tags/v1", "before": "0" * 64, "created": True}),
-        ("schedule", {"schedule": "0 5 * * 1"}),
-        ("workflow_dispatch", {"inputs": None, "ref": "refs/heads/main"}),
-    ],
-    ids=["a new branch", "a new tag of a sha256 repository", "a schedule", "by hand"],
-)
+EVERYTHING = {
+    "the first push of the default branch": ("push", pushed("refs/heads/main", ZEROS)),
+    "a tag": ("push", pushed("refs/tags/v1", ZEROS)),
+    "a tag of a sha256 repository": ("push", pushed("refs/tags/v1", "0" * 64)),
+    "a schedule": ("schedule", {"schedule": "0 5 * * 1"}),
+    "by hand": ("workflow_dispatch", {"inputs": None, "ref": "refs/heads/main", **PROJECT}),
+}
+
+
+@pytest.mark.parametrize(("event", "payload"), EVERYTHING.values(), ids=EVERYTHING)
 def test_where_nothing_was_before_everything_is_judged(
     story: Story, event: str, payload: dict[str, Any]
 ) -> None:
     said = story.ci(event, payload, story.merge)
     assert said.found() == ["licenses/stated new", "own/described new"]
     assert said.judged == said.report["summary"]["universe"] == 3
+
+
+@pytest.mark.parametrize(
+    ("event", "before"),
+    [("push", ZEROS), ("push", "weak"), ("workflow_dispatch", "")],
+    ids=["its first push", "a later push", "by hand"],
+)
+def test_a_branch_that_anybody_may_push_to_is_held_against_the_default_one(
+    story: Story, event: str, before: str
+) -> None:
+    """Its author wrote what was there before, policies included."""
+    story.repo.git("checkout", "--quiet", "--detach", story.head)
+    weak = story.repo.commit("weak", {".steward/config.yaml": "mode: observe\n"})
+    later = story.repo.commit("code", {"src/app.py": "print(2)\n"})
+    payload = pushed("refs/heads/change", weak if before == "weak" else before)
+    said = story.ci(event, payload, later)
+    assert {"licenses/stated new", "own/described new"} <= set(said.found())
+    assert {one["mode"] for one in said.findings} == {"new"}
+
+
+def test_a_tag_is_judged_by_the_policies_of_the_default_branch(story: Story) -> None:
+    story.repo.git("checkout", "--quiet", "--detach", story.head)
+    weak = story.repo.commit("weak", {".steward/config.yaml": "mode: observe\n"})
+    said = story.ci("push", pushed("refs/tags/v1", ZEROS), weak)
+    assert said.found() == ["licenses/stated new", "own/described new", "own/described toy"]
+    assert f"policies of {story.base[:10]}" in said.out
+
+
+def test_of_a_protected_branch_what_was_there_before_governs(story: Story) -> None:
+    payload = pushed("refs/heads/release", story.fork)
+    held = story.ci("push", payload, story.head, env={"GITHUB_REF_PROTECTED": "true"})
+    assert held.found() == ["licenses/stated new"]
+    anybody = story.ci("push", payload, story.head)
+    assert anybody.found() == ["licenses/stated new", "own/described new"]
+
+
+def test_what_was_checked_out_has_to_hold_the_head(story: Story) -> None:
+    """Otherwise the base would be held against itself, and pass."""
+    said = story.ci("pull_request", story.pull_request(), story.base)
+    assert said.code == 2
+    assert "is neither the head" in said.err
+
+
+def test_a_target_that_went_on_since_governs_as_it_is_now(story: Story) -> None:
+    """A payload of a label knows the base of the last push; GITHUB_SHA is its tip."""
+    said = story.ci("pull_request_target", story.pull_request(base=story.fork), story.base)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+
+
+def test_two_commits_are_enough_for_a_merge(story: Story) -> None:
+    copy = story.repo.path.parent / "copy"
+    story.repo.git("branch", "merged", story.merge)
+    story.repo.git("clone", "--quiet", "--depth=2", "--branch=merged", story.repo.path.as_uri(),
+                   str(copy))  # fmt: skip
+    shallow = replace(story, repo=Repo(copy))
+    said = shallow.ci("pull_request", story.pull_request(), story.merge)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+    story.repo.git("clone", "--quiet", "--depth=1", "--branch=merged", story.repo.path.as_uri(),
+                   f"{copy}-1")  # fmt: skip
+    shallow = replace(story, repo=Repo(Path(f"{copy}-1")))
+    said = shallow.ci("pull_request", story.pull_request(), story.merge)
+    assert (said.code, "`fetch-depth: 0` in actions/checkout" in said.err) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,18 @@ def test_a_branch_is_held_against_the_default_one_whatever_was_pushed_to_it_befo
         assert {one["mode"] for one in said.findings} == {"new"}
 
 
+def test_of_a_protected_branch_what_was_there_before_governs(story: Story) -> None:
+    variables = pushed("release", story.fork) | {"CI_COMMIT_REF_PROTECTED": "true"}
+    assert story.ci(story.head, variables).found() == ["licenses/stated new"]
+
+
+def test_a_tag_is_judged_by_the_policies_of_the_default_branch(story: Story) -> None:
+    story.repo.git("checkout", "--quiet", "--detach", story.head)
+    weak = story.repo.commit("weak", {".steward/config.yaml": "mode: observe\n"})
+    said = story.ci(weak, EVERYTHING["a tag"])
+    assert said.found() == [*FOUND, "own/described toy"]
+
+
 def test_a_push_to_the_default_branch_is_judged_against_what_was_there_before(
     story: Story,
 ) -> None:

@@ -22,6 +22,11 @@ def change(name: str, repo: Repository, tip: str, head: str = "HEAD") -> Event:
     return Event(name, forked_from(repo, tip, head), head, tip)
 
 
+def branch(repo: Repository, name: str) -> str:
+    """The tip of a branch of the project, as it was fetched."""
+    return commit(repo, f"refs/remotes/origin/{name}")
+
+
 def merged(name: str, repo: Repository, base: str, head: str) -> Event:
     """CI checks out the merge that was made of base and head: its first parent is the base as
     it is *now*, and against that the change is all that the pull request brings.
@@ -29,11 +34,26 @@ def merged(name: str, repo: Repository, base: str, head: str) -> Event:
     The second parent must be the head that the event names: where the head itself is checked
     out, and happens to be a merge, its first parent is the author's own.
     """
-    tip = commit(repo, base)
     parents = ask(repo, "rev-parse", "HEAD^@").decode().split()
     if len(parents) == 2 and parents[1] == head and revisions.head(repo) != head:
         return Event(name, parents[0], "HEAD", parents[0])
+    tip = commit(repo, base)
+    if head and not descends(repo, "HEAD", head):
+        raise UserError(
+            f"what is checked out is neither the head `{shorten(head)}` nor its merge",
+            None,
+            "leave `ref:` out of actions/checkout, or name the base: `--base <revision>`",
+        )
     return change(name, repo, tip)
+
+
+def descends(repo: Repository, later: str, earlier: str) -> bool:
+    """Whether one commit is another, or was made on top of it; both are in this checkout."""
+    ids = [revisions.resolve(repo, one) for one in (earlier, later)]
+    if None in ids:
+        return False
+    asked = ("merge-base", "--is-ancestor", *(one for one in ids if one))
+    return run(repo.top, asked).returncode == 0
 
 
 def commit(repo: Repository, revision: str, forced: bool = False) -> str:

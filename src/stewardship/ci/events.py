@@ -10,7 +10,8 @@ class Event:
     """What to compare, and whose policies govern.
 
     ``base`` is where the change forked off, ``trusted`` the tip of the branch that it goes to: an
-    old fork must not bring old policies back. Both empty: everything is judged, by the head's own.
+    old fork must not bring old policies back. Without a base everything is judged: by what is
+    ``trusted``, else by the head's own.
     ``pull`` is the number of the pull request (of a merge group: the one that it queues), 0 where
     there is none; ``reviewed`` the id of the commit that its reviews are of, empty where only the
     forge knows it.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from stewardship.ci.bases import change, commit, merged
+from stewardship.ci.bases import branch, change, commit, descends, merged
 from stewardship.ci.events import Event
 from stewardship.errors import UserError
 from stewardship.frozen import replace
@@ -24,9 +24,9 @@ QUEUED = pattern(r"refs/heads/gh-readonly-queue/.+/pr-([0-9]{1,12})-[0-9a-f]{40,
 def event(repo: Repository, environment: Mapping[str, str]) -> Event:
     """The event of a workflow's run."""
     name = environment.get("GITHUB_EVENT_NAME", "")
-    if name in ("schedule", "workflow_dispatch"):
+    if name == "schedule":  # which runs on the default branch alone
         return Event(name, "", "HEAD")
-    if name not in (*PULLS, "pull_request", "merge_group", "push"):
+    if name not in (*PULLS, "pull_request", "merge_group", "push", "workflow_dispatch"):
         raise UserError(
             f"the event `{shorten(name)}` is not one that this gate judges",
             None,
@@ -36,27 +36,48 @@ def event(repo: Repository, environment: Mapping[str, str]) -> Event:
     if name == "pull_request" or name in PULLS:
         base = _text(payload, "pull_request", "base", "sha")
         head = _text(payload, "pull_request", "head", "sha")
-        found = _pull_request(name, repo, base, head)
+        found = _pull_request(name, repo, base, head, environment)
         return replace(found, pull=_number(payload["pull_request"].get("number")), reviewed=head)
     if name == "merge_group":
         tip = commit(repo, _text(payload, "merge_group", "base_sha"))
-        found = change(name, repo, tip, payload["merge_group"].get("head_sha") or "HEAD")
+        head = commit(repo, _text(payload, "merge_group", "head_sha"))
         queued = QUEUED.fullmatch(str(payload["merge_group"].get("head_ref", "")))
-        return replace(found, pull=_number(int(queued[1]) if queued else 0))
-    before = _text(payload, "before")
-    if not before.strip("0"):  # a new branch or tag: there is nothing that it changes
-        return Event(name, "", "HEAD")
-    forced = isinstance(payload, dict) and payload.get("forced") is True
-    return change(name, repo, commit(repo, before, forced))
+        number = _number(int(queued[1]) if queued else 0)
+        return replace(change(name, repo, tip, head), pull=number)
+    return _branch(name, repo, payload, environment)
 
 
-def _pull_request(name: str, repo: Repository, base: str, head: str) -> Event:
+def _pull_request(
+    name: str, repo: Repository, base: str, head: str, environment: Mapping[str, str]
+) -> Event:
+    """``pull_request_target`` runs on the tip of the base, which may be later than the payload."""
     if name == "pull_request":
         return merged(name, repo, base, head)
     tip = commit(repo, base)
     if revisions.resolve(repo, head) is None:
         raise UserError(f"the head `{shorten(head)}` is not in this repository", None, AS_DATA)
+    younger = environment.get("GITHUB_SHA", "") if name == "pull_request_target" else ""
+    if younger and descends(repo, younger, tip):
+        tip = commit(repo, younger)
     return change(name, repo, tip, head)
+
+
+def _branch(name: str, repo: Repository, payload: Any, environment: Mapping[str, str]) -> Event:
+    """A push, or a run by hand. What may be pushed to without a review governs nothing, and least
+    itself: such a branch, and a tag, are held against the default branch. Of a branch that is
+    protected what was there before governs.
+    """
+    ref = _text(payload, "ref")
+    default = _text(payload, "repository", "default_branch")
+    if ref.startswith("refs/tags/"):
+        return Event(name, "", "HEAD", branch(repo, default))
+    is_default = ref in (default, f"refs/heads/{default}")
+    before = _text(payload, "before") if name == "push" else ""
+    if not before.strip("0"):  # by hand, or a new branch: there is nothing that it changes
+        return Event(name, "", "HEAD") if is_default else change(name, repo, branch(repo, default))
+    if not is_default and environment.get("GITHUB_REF_PROTECTED") != "true":
+        return change(name, repo, branch(repo, default))
+    return change(name, repo, commit(repo, before, payload.get("forced") is True))
 
 
 def author(environment: Mapping[str, str]) -> str:
