@@ -1,7 +1,8 @@
 """Facts that a Markdown page states in prose: bullets, labelled lines, two-column tables, sections.
 
 Model cards without front matter say ``- **License:** MIT`` or ``| License | MIT |``, or have a
-section "License" whose first paragraph says it. What a label means is the reader's business.
+section "License" whose first paragraph says it; further bullets there are items. What a label means
+is the reader's business.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from stewardship.frozen import dataclass
 from stewardship.model import Location
 from stewardship.pattern import pattern
 
-FactKind = Literal["bullet", "line", "row", "section"]
+FactKind = Literal["bullet", "line", "row", "section", "item"]
 
 _HEADING: Final = pattern(r" {0,3}(#{1,6})(?:[ \t]++(.*))?\Z")
 _UNDERLINE: Final = pattern(r" {0,3}(=++|-++)[ \t]*+\Z")
@@ -189,9 +190,9 @@ class _Page:
     def end(self) -> None:
         """A block ends: what it says is complete."""
         paragraph, self._paragraph = self._paragraph, None
-        if paragraph and self._bare and self._headings:
-            self._bare = False
-            paragraph.label, paragraph.kind = self._headings[-1][1], "section"
+        if paragraph and self._headings and (self._bare or paragraph.kind == "bullet"):
+            paragraph.label = self._headings[-1][1]
+            paragraph.kind, self._bare = "section" if self._bare else "item", False
             self._add(paragraph)
         self._finish_labelled()
 
@@ -209,7 +210,8 @@ class _Page:
         if not draft.label:  # an empty cell or heading
             return
         text, link = markdown.plain(" ".join(draft.parts))
-        above = self._headings[:-1] if draft.kind == "section" else self._headings
+        own = draft.kind in ("section", "item")
+        above = self._headings[:-1] if own else self._headings
         section = above[-1][1] if above else ""
         place = Location(self._path, draft.line, draft.column)
         self.facts.append(Fact(draft.label, text, place, section, link, draft.kind))

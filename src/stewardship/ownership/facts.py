@@ -27,8 +27,8 @@ def assign(
     """The universe in which every resource knows what the map says of it.
 
     ``own`` is the map of the tree itself, which has ``files``; what governs may be another
-    revision's. The steward and ``assigned``, ``code-owners`` are told of a resource,
-    ``holds`` of a steward, ``matches`` and ``decides`` of a line of CODEOWNERS.
+    revision's. The steward and ``assigned``, ``code-owners``, ``named-owners`` are told of a
+    resource, ``holds`` of a steward, ``matches`` and ``decides`` of a line of CODEOWNERS.
     """
     own = own or ownership
     if ownership.is_empty and not ownership.stewards and own.is_empty:
@@ -40,7 +40,7 @@ def assign(
             return replace(resource, fields=_Facts(resource, {"holds": looked.holds}))
         if resource.kind == "ownership-entry":
             return replace(resource, fields=_Facts(resource, looked.usage))
-        if resource.kind in UNSTEWARDED or ownership.is_empty:
+        if resource.kind in UNSTEWARDED or (ownership.is_empty and not ownership.stewards):
             return resource
         return replace(resource, fields=_Stewarded(resource, looked.owned, ownership))
 
@@ -64,7 +64,11 @@ class _Looked:
         self._files = files
         self._held: dict[str, list[Value]] | None = None
         self._usage: Mapping[int, Usage] | None = None
-        self.owned = {"assigned": ownership.assigned, "code-owners": ownership.code_owners}
+        self.owned = {
+            "assigned": ownership.assigned,
+            "code-owners": ownership.code_owners,
+            "named-owners": self._named,
+        }
         self.usage = {"matches": self._matches, "decides": self._decides}
 
     def holds(self, entry: Resource) -> Value | None:
@@ -82,6 +86,10 @@ class _Looked:
         named = self._ownership.entry(str(steward.data)) if steward.state == "present" else None
         if named and self._held is not None:
             self._held.setdefault(named.key, []).append(Value(one.name, steward.location, ORIGIN))
+
+    def _named(self, one: Resource) -> Value | None:
+        found = self._ownership.named(one)
+        return Value(found, found[0].location, found[0].origin) if found else None
 
     def _matches(self, entry: Resource) -> Value | None:
         usage = self._of(entry)

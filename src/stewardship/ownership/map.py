@@ -1,19 +1,21 @@
 """Who answers for a resource, who owns a path, and which entry a handle means.
 
 A resource's steward is, in this order, the ``steward`` that one of its manifests states, the
-first fitting ``assign`` rule of ``.steward/stewards.yaml``, the first owner that CODEOWNERS gives
-to the path where it is declared, or nobody; the answer knows where it stands written.
+first fitting ``assign`` rule of ``.steward/stewards.yaml``, whom its documents name as owner and
+the map knows, the first owner that CODEOWNERS gives to the path where it is declared, whom its
+documents name at all, or nobody; the answer knows where it stands written.
 ``fallback`` is who is asked where nobody answers, and so no steward. Pure: the files were read
 before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from stewardship.frozen import dataclass
+from stewardship.frozen import dataclass, replace
 from stewardship.joining.universe import fold
 from stewardship.model import Resource, Value
+from stewardship.pattern import pattern
 from stewardship.vocabulary.globs import matches
 from stewardship.vocabulary.owner_dialects import Owners, Part, Usage
 
@@ -21,6 +23,13 @@ from stewardship.vocabulary.owner_dialects import Owners, Part, Usage
 UNSTEWARDED = frozenset(
     {"steward", "ownership-entry", "dependency", "vulnerability", "attestation"}
 )
+
+OWNING = ("stewards", "owners", "custodians")
+"""Fields in which documents name who is responsible (a card's section Owners, the governance of
+CycloneDX), the most telling first: people and organizations as they call themselves."""
+
+_HANDLE = pattern(r"(?<![\w.+-])@[A-Za-z0-9][\w-]*(?:/[A-Za-z0-9][\w.-]*)?")
+_MAIL = pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Ownership:
         self._values = values or {}
         self._exact = {_plain(entry.name): entry for entry in reversed(self.stewards)}
         self._teams = _teams(self.stewards)
+        self._mails = _mails(self.stewards)
 
     def owners(self, path: str) -> tuple[str, ...]:
         """The code owners of a path, section by section; empty where it has none."""
@@ -81,11 +91,14 @@ class Ownership:
 
         ``@acme/x`` and ``acme/x`` are one, in any case, as on GitHub. A catalog's ``group:x``,
         ``group:default/x`` and plain ``x`` mean the team ``@acme/x`` where only one team is
-        called so; ``@x`` never does: on GitHub that is a user, whoever signed up first.
+        called so; ``@x`` never does: on GitHub that is a user, whoever signed up first. An address
+        means the entry that has it as its contact.
         """
         plain = _plain(handle)
         if plain in self._exact:
             return self._exact[plain]
+        if mail := _MAIL.search(handle):
+            return self._mails.get(mail[0].casefold())
         if handle.strip().lower().startswith(("@", "user:")):
             return None
         found = self._teams.get(plain, ())
@@ -114,11 +127,30 @@ class Ownership:
         return stated if stated.state != "absent" else self._mapped(resource, stated)
 
     def _mapped(self, resource: Resource, absent: Value) -> Value:
-        assigned = self.assigned(resource)
-        if assigned:
-            return assigned
+        if found := self.assigned(resource):
+            return found
+        if resource.kind in UNSTEWARDED:
+            return absent
+        if named := self.named(resource):
+            return named[0]
         owners = self.code_owners(resource)
-        return owners.data[0] if owners and isinstance(owners.data, tuple) else absent
+        if owners and isinstance(owners.data, tuple):
+            return owners.data[0]
+        return next(_owning(resource), absent)
+
+    def named(self, resource: Resource) -> tuple[Value, ...]:
+        """Those whom the documents of a resource name as owners and the map knows, by the handle,
+        the address or the name that stands there; or who have a handle to be asked by."""
+        found: dict[str, Value] = {}
+        for one in _owning(resource) if resource.kind not in UNSTEWARDED else ():
+            if handle := self._known(str(one.data)):
+                found.setdefault(handle, replace(one, data=handle))
+        return tuple(found.values())
+
+    def _known(self, said: str) -> str:
+        handle = _HANDLE.search(said)
+        entry = self.entry(handle[0] if handle else said)
+        return entry.name if entry else handle[0] if handle else ""
 
     def assigned(self, resource: Resource) -> Value | None:
         """The steward that a rule of ``assign`` gives the resource, if one fits."""
@@ -141,6 +173,15 @@ class Ownership:
         return not self.assignments and not self._values
 
 
+def _owning(resource: Resource) -> Iterator[Value]:
+    """All whom the documents of a resource name as responsible, in the order of ``OWNING``."""
+    for name in OWNING:
+        value = resource.value(name)
+        for one in value.data if isinstance(value.data, tuple) else ():
+            if one.state == "present" and isinstance(one.data, str):
+                yield one
+
+
 def place_of(resource: Resource) -> str:
     """Where the resource lies: a place in the folder that its entry states, else its manifest."""
     stated = resource.fields.get("path") if resource.place.path.startswith(".steward/") else None
@@ -157,6 +198,17 @@ def _teams(stewards: Sequence[Resource]) -> dict[str, list[Resource]]:
         if slash and organization:
             teams.setdefault(name, []).append(entry)
     return teams
+
+
+def _mails(stewards: Sequence[Resource]) -> dict[str, Resource]:
+    """The entries by the address at which they are reached, where it is one entry's alone."""
+    found: dict[str, list[Resource]] = {}
+    for entry in stewards:
+        contact = entry.value("contact")
+        mail = _MAIL.search(str(contact.data)) if contact.state == "present" else None
+        if mail:
+            found.setdefault(mail[0].casefold(), []).append(entry)
+    return {mail: those[0] for mail, those in found.items() if len(those) == 1}
 
 
 def _plain(handle: str) -> str:

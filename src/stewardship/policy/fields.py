@@ -55,6 +55,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "holds": ("list", "the resources that an entry of the map answers for, by name"),
     "assigned": ("scalar", "the steward that a rule of the map's `assign` gives"),
     "code-owners": ("list", "the owners of the path where it is declared, by CODEOWNERS"),
+    "named-owners": ("list", "whom its documents name as owners, as far as the map knows them"),
     "coverage-lost": ("list", "what of it a change took from its steward or owners"),
     "matches": ("scalar", "how many files of the tree a line of CODEOWNERS matches"),
     "decides": ("scalar", "for how many of these no later line counts"),

@@ -212,7 +212,8 @@ def _line(written: str) -> str:
 
 
 def people(bom: Bom, at: Pointer) -> list[Value]:
-    """The names of a list of organizations and contacts (``governance.owners``)."""
+    """The names of a list of organizations and contacts (``governance.owners``); a contact that
+    has both is written as mail writes it, ``Name <address>``."""
     found: list[Value] = []
     for index, _ in rows(bom.document.get(*at)):
         ways: Iterable[Pointer] = (
@@ -220,8 +221,10 @@ def people(bom: Bom, at: Pointer) -> list[Value]:
             ("contact", "name"),
             ("contact", "email"),
         )
-        said = (bom.text(*at, index, *way) for way in ways)
-        found += list(filter(None, said))[:1]
+        of, name, mail = (bom.text(*at, index, *way) for way in ways)
+        if name and mail and not of:
+            name = facts.said(f"{name.data} <{mail.data}>", name.location, ORIGIN)
+        found += list(filter(None, (of, name, mail)))[:1]
     return found
 
 

@@ -32,7 +32,7 @@ IDENTITY: Mapping[str, tuple[str, ...]] = {
         *("last updated", "last update", "updated", "last modified"),
     ),
     "commit": ("commit", "git commit", "commit hash", "training commit", "code commit"),
-    "steward": ("steward",),
+    "steward": ("steward", "owner / steward", "steward / owner", "owner/steward", "steward/owner"),
     "owners": (
         *("owners", "owner", "owning team", "owned by", "maintainers", "maintainer"),
         *("maintained by", "responsible team", "responsible"),
@@ -91,7 +91,8 @@ _SLUG = pattern(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)?")
 
 def stated(found: Iterable[Fact], kind: Kind, origin: str) -> dict[str, Value]:
     """The fields that these facts of a card state; ``name`` and ``description`` among them."""
-    kept = list(found)
+    listed = list(found)
+    kept = [fact for fact in listed if fact.kind != "item"]
     best: dict[str, tuple[int, Fact]] = {}
     for index, fact in enumerate(kept):
         field, rank = _meaning(fact, kind, opens=index < 2)
@@ -102,7 +103,10 @@ def stated(found: Iterable[Fact], kind: Kind, origin: str) -> dict[str, Value]:
         for name, (_, fact) in best.items()
     }
     if "owners" in fields:
-        fields["owners"] = facts.listing(_people(fields["owners"]), None, origin)
+        more = [one for one in listed if one.kind == "item" and _is_below(one, best["owners"][1])]
+        said = [fields["owners"], *(facts.said(one.text, one.location, origin) for one in more)]
+        people = [person for one in said for person in _people(one)]
+        fields["owners"] = facts.listing(people, None, origin)
     if sources := list(_sources(kept, kind, origin)):
         fields["sources"] = facts.listing(sources, None, origin)
     if kind == "model" and (measured := list(_evaluations(kept, origin))):
@@ -167,6 +171,11 @@ def _speaks_of_itself(fact: Fact, kind: Kind) -> bool:
     if kind == "dataset":
         section = section.replace("dataset", "").replace("data", "")
     return not _ELSEWHERE.search(section)
+
+
+def _is_below(item: Fact, fact: Fact) -> bool:
+    """Whether a bullet goes on with the list that a section's own fact began."""
+    return fact.kind == "section" and (item.label, item.section) == (fact.label, fact.section)
 
 
 def _people(value: Value) -> list[Value]:

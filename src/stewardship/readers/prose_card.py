@@ -21,7 +21,7 @@ from stewardship.document import DocumentError, front_matter, prose
 from stewardship.model import Fields, Fragment, Kind, Location
 from stewardship.readers import _card_kind, _files, _prose, _tables, facts
 
-VERSION = 3
+VERSION = 4
 NAMES = _card_kind.CARD_NAMES
 KIND: Kind = "model"
 ORIGIN = "prose-card"

@@ -13,7 +13,7 @@ from stewardship.joining.universe import Universe
 from stewardship.model import Location, Resource, Value
 from stewardship.model.review import Difference, ReviewPlan, Touched
 from stewardship.ownership.coverage import HELD
-from stewardship.ownership.map import UNSTEWARDED
+from stewardship.ownership.map import OWNING, UNSTEWARDED
 from stewardship.picture import Picture
 from stewardship.repository.revisions import Change
 from stewardship.review import difference, route
@@ -131,14 +131,14 @@ def _steward_before(
 ) -> Value:
     """Who answered before the change, by the map that governs: a change does not choose its own
     judge. What it states of a steward counts only where that stood there before."""
-    states = after is not None and after.value("steward").state != "absent"
-    stood = before.value("steward") if before else None
-    if stood is not None and stood.state != "absent":
-        return stood
-    if states:
-        fields = {name: resource.fields[name] for name in resource.fields if name != "steward"}
-        return picture.ownership.steward_of(replace(resource, fields=fields))
-    return picture.ownership.steward_of(resource)
+    plain = picture.joined.by_key(resource.key) or resource
+    fields = {name: plain.fields[name] for name in plain.fields}
+    for name in ("steward", *OWNING):
+        if after is not None and name in after.fields:
+            fields.pop(name, None)
+        if before is not None and name in before.fields:
+            fields[name] = before.fields[name]
+    return picture.ownership.steward_of(replace(plain, fields=fields))
 
 
 def _other(picture: Picture, steward: Value, own: Value) -> Value | None:
