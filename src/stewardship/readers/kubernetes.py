@@ -1,0 +1,116 @@
+"""Kubernetes objects in plain YAML: what runs, as whom, and what keeps it in.
+
+Any ``*.yaml`` or ``*.yml`` that holds one of these kinds, by its API group
+(https://kubernetes.io/docs/reference/kubernetes-api/); each is a deployment with ``entity`` (the
+kind), ``namespace``, and the fields under ``stewardship/KEY`` of its annotations:
+
+- workloads (Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Argo's Rollout,
+  Knative's Service, KServe's InferenceService): ``containers`` with ``image``, ``digest``,
+  ``seccomp``, ``read-only-root``, ``drops-all``, ``privileged``, ``non-root``, as the container or
+  its pod says; ``service-account``, ``runtime-class``, ``gpu``, ``labels``;
+- ServiceAccount: ``cloud-roles``, bound by the annotations of EKS, GKE and AKS;
+- NetworkPolicy: ``selects`` and ``egress`` (``none``, ``cluster``, ``open``);
+- what demands signatures (``verifies-signatures``): Sigstore's ClusterImagePolicy, Kyverno's
+  ``verifyImages``, Ratify;
+- Rollout, AnalysisTemplate (Argo), Canary (Flagger): ``canary-steps`` in percent,
+  ``analyses``, ``measures`` with their limits.
+
+A patch, whose containers have no image, is not a workload. A Helm chart's template is no YAML, and
+not mine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stewardship.document import LOCKFILE, Document
+from stewardship.model import Fragment, Kind, Problem
+from stewardship.pattern import pattern
+from stewardship.readers import _annotated, _files, facts
+from stewardship.readers import _kubernetes_pods as pods
+from stewardship.readers import _kubernetes_policies as policies
+from stewardship.readers import _kubernetes_rollouts as rollouts
+
+VERSION = 1
+NAMES = ("*.yaml", "*.yml")
+KIND: Kind = "deployment"
+LIMIT = 4 * 1024 * 1024
+ORIGIN = "kubernetes"
+
+KINDS = frozenset((*pods.PLACES, *policies.KINDS, *rollouts.KINDS))
+GROUPS = (
+    "v1", "apps/", "batch/", "networking.k8s.io/", "argoproj.io/", "flagger.app/",
+    "serving.knative.dev/", "serving.kserve.io/", "policy.sigstore.dev/", "kyverno.io/",
+    "policies.kyverno.io/", "config.ratify.", "constraints.gatekeeper.sh/",
+)  # fmt: skip
+_KIND = pattern(rb"(?m)^kind:[ \t]*[\"']?([A-Za-z]+)")
+_KNOWN = frozenset(kind.encode() for kind in KINDS)
+
+
+def mine(path: str, head: bytes) -> bool:
+    """Whether these first bytes declare one of the kinds that are read."""
+    return b"apiVersion:" in head and not _KNOWN.isdisjoint(_KIND.findall(head))
+
+
+def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
+    """One fragment for each object; a broken one does not hide those before it."""
+    if b"apiVersion:" not in content or not mine(path, content):
+        return None
+    if _is_template(path, content):
+        return None
+    documents, error = _files.documents(content, path, LOCKFILE)
+    found = [one for document in documents if (one := _fragment(path, document))]
+    if error:
+        found.append(facts.unreadable(KIND, path, error, ORIGIN))
+    return tuple(found) or None
+
+
+def _is_template(path: str, content: bytes) -> bool:
+    """Whether Helm or another generator writes the file first: it stands among templates, or a
+    line of it is nothing but an instruction to them."""
+    return _files.scaffold(path, content) or _TEMPLATE.search(content) is not None
+
+
+_TEMPLATE = pattern(rb"(?m)^[ \t]*(?:\{\{-?|\{%-?)[^\n]*\}\}?[ \t]*$")
+
+
+def _fragment(path: str, document: Document) -> Fragment | None:
+    entity, group = document.get("kind"), str(document.get("apiVersion") or "")
+    if entity not in KINDS or not group.startswith(GROUPS) or _is_patch(document, str(entity)):
+        return None
+    if entity == "Service" and not group.startswith("serving.knative.dev/"):
+        return None
+    annotated = _annotated.annotated(document, ORIGIN)
+    annotated.pop("kind", None)
+    annotated.pop("id", None)
+    fields = facts.renamed(document, {"kind": "entity"}, origin=ORIGIN)
+    fields |= facts.renamed(document, {"namespace": "namespace"}, "metadata", origin=ORIGIN)
+    for part in (pods.fields, policies.fields, rollouts.fields):
+        fields |= part(document, str(entity), group)
+    for name, value in annotated.items():  # what is stated for us goes before what is inferred
+        fields[name] = value
+    name = document.text("metadata", "name") or document.text("metadata", "generateName") or ""
+    named = name.strip() or facts.folder_name(path)
+    fragment = Fragment(KIND, named, document.location(), ORIGIN, fields,
+                        (f"path:{path}#{entity}/{named}",))  # fmt: skip
+    if name.strip():
+        return fragment
+    wrong = Problem("the object has no `metadata.name`", document.location("metadata"))
+    return facts.with_problem(fragment, wrong)
+
+
+def _is_patch(document: Document, entity: str) -> bool:
+    """Whether it only changes an object that stands elsewhere, as Kustomize's patches do."""
+    if entity == "InferenceService" or entity not in pods.PLACES:
+        return False
+    found = list(_images(document, entity))
+    if entity == "Rollout" and isinstance(document.get("spec", "workloadRef"), dict):
+        return False
+    return not found or not all(found)
+
+
+def _images(document: Document, entity: str) -> Iterator[bool]:
+    place = pods.PLACES[entity]
+    rows = document.get(*place, "containers")
+    for row in rows if isinstance(rows, list) else ():
+        yield isinstance(row, dict) and bool(row.get("image"))
