@@ -70,6 +70,7 @@ def options_of(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     known = {
         "type", "properties", "required", "additionalProperties", "items", "enum", "minItems",
         "minLength", "pattern", "anyOf", "minProperties",
+        "minimum", "maximum",
     }  # fmt: skip
     assert set(schema) <= known, f"teach strategies.py {set(schema) - known}"
     if "enum" in schema:
@@ -92,9 +93,12 @@ def _of_type(name: str, schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
         return st.text(min_size=least, max_size=12) | st.sampled_from(
             [text for text in TELLING if least <= len(text) < 200]
         )
+    least, most = schema.get("minimum"), schema.get("maximum")
     plain: Mapping[str, st.SearchStrategy[Any]] = {
         "boolean": st.booleans(),
-        "number": st.integers() | st.floats(allow_nan=False, allow_infinity=False),
+        "integer": st.integers(least, most),
+        "number": st.integers(least, most)
+        | st.floats(least, most, allow_nan=False, allow_infinity=False),
         "null": st.none(),
     }
     return plain[name]

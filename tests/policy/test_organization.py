@@ -8,6 +8,7 @@ import pytest
 
 from stewardship.errors import UserError
 from stewardship.memory import Memory
+from stewardship.organization import config
 from stewardship.organization import files as organization
 from stewardship.organization.files import Organization, decides
 from stewardship.repository import git, trees
@@ -31,10 +32,7 @@ def packs(found: Organization) -> list[str]:
 
 def test_without_a_file_the_packs_govern() -> None:
     found = decided({})
-    assert packs(found) == [
-        "licenses", "ownership", "manifests", "lineage", "provenance", "transparency",
-        "registry", "formats", "air-gap",
-    ]  # fmt: skip
+    assert packs(found) == list(config.PACKS)
     assert len(found.compiled) == len(found.rules)
     assert (found.waivers, found.baseline.entries, found.problems) == ((), {}, ())
     assert found.excluded("README.md") is None

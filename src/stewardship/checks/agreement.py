@@ -76,9 +76,15 @@ def _judged(item: Value, options: Options, context: Context) -> Iterator[Problem
         return
     least = {key: _least(key, options, context.resource) for key in NAMES}
     for part in reviews.data:
-        yield from _segment(part, least, int(options.get("items", 1)))
+        yield from _segment(part, least, _items(options))
         if "within" in options and walk.entry(part, "segment") is None:
             yield from _old(part, options["within"], context)
+
+
+def _items(options: Options) -> int:
+    """How many reviews a segment needs; an option that is no number asks for each one to count."""
+    items = options.get("items")
+    return items if isinstance(items, int) and not isinstance(items, bool) else 1
 
 
 def _old(part: Value, within: str, context: Context) -> Iterator[Problem]:

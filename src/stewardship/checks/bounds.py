@@ -51,8 +51,11 @@ def check(value: Value, options: Options, context: Context) -> Iterator[Problem]
     """A problem for a metric that nothing measures, or for each measurement beyond its bound."""
     resource, name = context.resource, measured.metric(value)
     related = (Related(value.location, _agreed(value)),)
+    if not name or not measured.limits(value):
+        yield Problem(wording.misshapen(value, "a bound with `metric` and a limit"))
+        return
     found = measured.against(resource, value, context)
-    if options["ask"] == "measured":
+    if options.get("ask") == "measured":
         if not found:
             said = (
                 f"nothing measures {wording.quote(name)}, which has to be {measured.limits(value)}"

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from stewardship.checks import Context, Options, walk, wording
+from stewardship.checks import Context, Options, given, walk, wording
 from stewardship.model import Problem, Unjudged, Value
 from stewardship.vocabulary import images
 
@@ -43,7 +43,7 @@ OPTIONS: Mapping[str, Any] = {
 
 def check(value: Value, options: Options, context: Context) -> Iterable[Problem | Unjudged]:
     """A problem for what is no image, and for one that no pattern fits."""
-    wanted = [wording.text(one) for one in options["among"]]
+    wanted = given.listed(options, "among")
 
     def judge(item: Value) -> Iterator[Problem]:
         image = images.read(wording.text(item.data))

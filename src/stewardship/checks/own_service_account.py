@@ -62,7 +62,7 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
             return
         roles = accounts[0].value("cloud-roles").data
         count = len(roles) if isinstance(roles, tuple) else 0
-        if options.get("roles", 1) and count != 1:
+        if options.get("roles") != 0 and count != 1:
             many = "no role" if not count else f"{count} roles"
             yield Problem(f"{wording.quote(name)} is bound to {many} in the cloud, and not to one")
 

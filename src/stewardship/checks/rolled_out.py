@@ -56,13 +56,13 @@ def check(value: Value, options: Options, context: Context) -> Iterator[Problem]
     service = context.resource
     rollouts = [one for one in context.resources("deployment") if _rolls_out(one, service)]
     rollouts += [service] if service.value("canary-percent").state == "present" else []
-    if options["ask"] == "canary":
+    if options.get("ask") == "canary":
         if not any(_partial(one) for one in rollouts):
             yield Problem("no canary moves its traffic step by step")
         return
     measures = [one for rollout in rollouts for one in _measures(rollout, context)]
     limited = [one for one in measures if any(walk.entry(one, key) for key, _ in measured.LIMITS)]
-    if options["ask"] == "analysis":
+    if options.get("ask") == "analysis":
         if not limited:
             place = rollouts[0].place if rollouts else None
             yield Problem("nothing with a limit is measured while its canary runs", place)
