@@ -33,6 +33,7 @@ class Asking:
     refused: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
+    _mine: list[tuple[int, str]] = field(default_factory=list)
 
     def ask(self, standings: Sequence[Standing], again: bool = False) -> None:
         """Request those whom open needs ask, who were not requested yet and have not reviewed;
@@ -54,8 +55,14 @@ class Asking:
                 self.warnings.append(f"{handle} was not asked, for GitHub refuses it")
 
     def _refused_before(self) -> frozenset[str]:
-        comments = self.github.comments(self.pull.number, MARKER)
-        return next((refused(text, self.pull.head) for _, text in comments), frozenset())
+        return next((refused(text, self.pull.head) for _, text in self._own()), frozenset())
+
+    def _own(self) -> list[tuple[int, str]]:
+        """The one comment, if it is there; nobody but this run writes it meanwhile."""
+        if not self._mine:
+            first = next(self.github.comments(self.pull.number, MARKER), None)
+            self._mine.extend([first] if first else [])
+        return self._mine
 
     def _request(self, handle: str) -> bool:
         """Ask one; whether the forge took it."""
@@ -107,7 +114,7 @@ class Asking:
 
         Where nothing is ``wanted`` no comment is begun.
         """
-        for number, old in self.github.comments(self.pull.number, MARKER):
+        for number, old in self._own():
             if _plain(old) == _plain(text):
                 return "as it was"
             self.github.edit(number, text)
