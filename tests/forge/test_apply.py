@@ -38,6 +38,9 @@ def test_the_steward_on_call_is_asked_and_told_why(relicensed: Repo, fake: Fake)
     assert comment["body"].startswith(f"{MARKER}\n### Stewardship: 1 approval wanted")
     assert comment["body"].count("@kim,") == 1
     assert "| `license` | `cc-by-4.0` | `cc0-1.0` |" in comment["body"]
+    assert "; you are on call for `@acme/data` (`.steward/stewards.yaml:8`)" in comment["body"]
+    assert "Not you? `@lee` (deputy), `@acme/data` may approve as well." in comment["body"]
+    assert f"Reproduce: `steward review plan --base {fake.base[:12]}`" in comment["body"]
 
 
 def test_a_second_run_changes_nothing(relicensed: Repo, fake: Fake) -> None:
@@ -123,6 +126,11 @@ def test_of_a_team_that_cannot_be_seen_the_members_of_the_map_are_asked(
     said = apply(relicensed, fake)
     assert requests(fake) == [{"reviewers": ["kim"]}, {"reviewers": ["lee"]}]
     assert "the token may not read the organization); asked instead: @kim, @lee" in said.err
+    body = fake.comments[0]["body"]
+    assert (
+        "@kim, you are asked because:\n\n- `dataset claims is changed`; you are a member of" in body
+    )
+    assert "@acme/data, you are asked" not in body, "who was not asked is not mentioned"
     apply(relicensed, fake)
     assert fake.writes == []
 
@@ -202,6 +210,17 @@ def test_who_was_refused_is_tried_again_after_a_push_or_when_told_to(
     fake.head = relicensed.head
     apply(relicensed, fake)
     assert requests(fake) == [{"reviewers": ["kim"]}]
+
+
+def test_a_member_who_comments_for_a_team_that_cannot_be_seen_changes_no_comment(
+    relicensed: Repo, fake: Fake
+) -> None:
+    mapped(relicensed, fake, TEAM)
+    apply(relicensed, fake)
+    fake.review("lee", "COMMENTED", fake.head)
+    fake.users.remove("lee")
+    apply(relicensed, fake)
+    assert fake.writes == []
 
 
 def test_what_somebody_else_wrote_refuses_nobody(relicensed: Repo, fake: Fake) -> None:

@@ -48,6 +48,17 @@ def test_who_has_departed_is_not_asked_and_the_deputy_is(relicensed: Repo, fake:
     assert apply(relicensed, fake).code == 0
     assert requests(fake) == [{"reviewers": ["lee"]}]
     assert "@kim" not in fake.comments[0]["body"]
+    assert "; you are deputy of `@acme/data`" in fake.comments[0]["body"]
+
+
+def test_where_nobody_is_named_the_fallback_is_told_so(relicensed: Repo, fake: Fake) -> None:
+    fake.teams = {"data": ["kim"], "platform": ["ines"]}
+    card = "---\nlicense: mit\nstewardship: {kind: dataset}\n---\n# Z\n"
+    fake.head = relicensed.commit("zoo", {"zoo/README.md": card})
+    apply(relicensed, fake)
+    assert fake.asked_teams == ["platform"]
+    told = "; nobody is named for it, and you are the fallback"
+    assert f"- `dataset zoo is added`{told}" in fake.comments[0]["body"]
 
 
 def test_the_steward_who_made_the_change_cannot_approve_it(relicensed: Repo, fake: Fake) -> None:

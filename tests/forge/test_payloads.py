@@ -110,13 +110,15 @@ def test_the_gate_reads_base_head_and_author_of_a_pull_request(
 
 
 def test_the_gate_reads_a_push(relicensed: Repo, fake: Fake, tmp_path: Path) -> None:
-    payload = example("push", at=1)
-    payload["before"], payload["after"] = fake.base, fake.head
-    found = event(relicensed, tmp_path, "push", payload)
-    assert (found.base, found.head, found.pull) == (fake.base, "HEAD", 0)
-    new = example("push", at=0)
-    assert set(new["before"]) == {"0"}
+    relicensed.git("update-ref", "refs/remotes/origin/master", fake.base)
+    new = example("push", at=4)
+    assert (new["ref"], set(new["before"])) == ("refs/heads/master", {"0"})
     assert event(relicensed, tmp_path, "push", new).base == ""
+    found = event(relicensed, tmp_path, "push", {**new, "before": fake.base})
+    assert (found.base, found.head, found.pull) == (fake.base, "HEAD", 0)
+    tag = example("push", at=0)
+    assert tag["ref"] == "refs/tags/simple-tag"
+    assert event(relicensed, tmp_path, "push", tag).trusted == fake.base
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ class Asking:
     """One pull request, and what is known of it.
 
     ``members`` are those of teams by their handle; ``asked``, ``refused``, ``warnings`` (what went
-    less than well) and ``details`` (what the forge said of it) are filled.
+    less than well), ``details`` (what the forge said of it) and ``instead`` (members who are asked
+    in place of a team) are filled.
     """
 
     github: GitHub
@@ -33,6 +34,7 @@ class Asking:
     refused: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
+    instead: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _mine: list[tuple[int, str]] = field(default_factory=list)
 
     def ask(self, standings: Sequence[Standing], again: bool = False) -> None:
@@ -94,19 +96,20 @@ class Asking:
     def _team(self, team: str, done: Collection[str]) -> Iterator[str]:
         members = self.members.get(team, ())
         reviewed = {f"@{folded(one.user)}" for one in self.reviews}
-        if any(f"@{folded(one)}" in reviewed for one in members):
-            return  # a member who reviews takes the whole team off the forge's list
+        # A member who reviews takes the whole team off the forge's list.
+        heard = any(f"@{folded(one)}" in reviewed for one in members)
         if folded(team).partition("/")[0] != self.github.owner.casefold():
             self.warnings.append(f"{team} is of another organization, and was not asked")
         elif self.github.members(team) is None:
             able = [one for one in members if self.github.may_review(one) is not False]
-            instead = ", ".join(able) or "nobody"
+            self.instead[team] = tuple(able)
+            whom = ", ".join(able) or "nobody"
             why = "there is no such team, or the token may not read the organization"
-            self.warnings.append(f"{team} was not asked ({why}); asked instead: {instead}")
-            yield from able
+            self.warnings.append(f"{team} was not asked ({why}); asked instead: {whom}")
+            yield from () if heard else able
         elif self.github.may_review(team) is False:
             self.warnings.append(f"{team} has no access to this repository, and was not asked")
-        else:
+        elif not heard:
             yield team
 
     def tell(self, text: str, wanted: bool) -> str:

@@ -44,7 +44,8 @@ class Need:
 
     ``handle`` is the steward or reviewer who was named; ``entitled`` are all who may give it (never
     the author); ``asked`` those of them whom to ask, ``teams`` of these as ``@org/team``.
-    ``because`` says why in a clause; ``rule`` is empty for a resource that changed.
+    ``because`` says why in a clause; ``rule`` is empty for a resource that changed. ``roles`` are
+    pairs of one of these and what they are to the handle: on call, deputy, member or fallback.
     """
 
     handle: str
@@ -55,6 +56,11 @@ class Need:
     approvals: int = 1
     rule: str = ""
     place: Location | None = None
+    roles: tuple[tuple[str, str], ...] = ()
+
+    def role(self, handle: str) -> str:
+        """What somebody is to the handle; empty for the handle itself."""
+        return dict(self.roles).get(handle, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from stewardship.frozen import replace
 from stewardship.model import Verdict
-from stewardship.model.review import ReviewPlan, Standing
-from stewardship.pages import approvals, review
+from stewardship.model.review import Need, ReviewPlan, Standing
+from stewardship.pages import approvals, asking, review
 from stewardship.pattern import pattern
 from stewardship.reporters import clean
 from stewardship.reporters.approving import SHORT
@@ -27,16 +27,19 @@ def comment(
     standings: Sequence[Standing],
     warnings: Sequence[str],
     memory: str = "",
+    instead: Mapping[str, Sequence[str]] | None = None,
+    base: str = "",
 ) -> str:
     """The text, with a marker that no reader sees. Who is asked is mentioned once, in it.
 
-    ``memory`` is a line of ``refusals``, which no reader sees either.
+    ``memory`` is a line of ``refusals``, which no reader sees either. ``instead`` are the members
+    who were asked in place of a team, ``base`` is where the change starts.
     """
-    left = tuple(one.need for one in standings if not one.is_met)
+    left = tuple(_asked(one.need, instead or {}) for one in standings if not one.is_met)
     if not left:
         return f"{MARKER}\n{_settled(verdict, plan, standings)}\n"
     said = tuple(dict.fromkeys((*plan.warnings, *warnings)))
-    text = review.markdown(verdict, replace(plan, needs=left, warnings=said))
+    text = asking.markdown(verdict, replace(plan, needs=left, warnings=said), base)
     return f"{MARKER}\n{memory}{_short(text)}"
 
 
@@ -44,7 +47,7 @@ def refusals(head: str, handles: Collection[str]) -> str:
     """The line that remembers whom the forge refused to ask about a head; empty for nobody."""
     line = f"<!-- stewardship: refused at {head}:"
     for one in handles:
-        if review.HANDLE.fullmatch(one) and len(line) + len(one) < REMEMBERED:
+        if asking.HANDLE.fullmatch(one) and len(line) + len(one) < REMEMBERED:
             line += f" {one}"
     return f"{line} -->\n" if handles else ""
 
@@ -54,6 +57,14 @@ def refused(text: str, head: str) -> frozenset[str]:
     lines = text.replace("\r\n", "\n").split("\n", 2)
     found = REFUSED.match(lines[1]) if len(lines) > 1 else None
     return frozenset(found[2].split()) if found and found[1] == head else frozenset()
+
+
+def _asked(need: Need, instead: Mapping[str, Sequence[str]]) -> Need:
+    """The need with those who were asked: of a team that could not be, its members."""
+    asked = [one for team in need.asked for one in instead.get(team) or (team,)]
+    members = tuple((one, "member") for one in asked if one not in need.asked)
+    roles = (*members, *need.roles)
+    return replace(need, asked=tuple(dict.fromkeys(asked)), roles=roles)
 
 
 def _settled(verdict: Verdict, plan: ReviewPlan, standings: Sequence[Standing]) -> str:

@@ -1,8 +1,4 @@
-"""A review plan for people: as text, as JSON, and as the Markdown of a pull request's comment.
-
-In Markdown every word of the tree is escaped or stands as code, so that it formats nothing; only
-those who are asked are mentioned, each once.
-"""
+"""A review plan as text and as JSON; as Markdown: ``asking``."""
 
 from __future__ import annotations
 
@@ -11,13 +7,11 @@ from typing import Any
 
 from stewardship.model import Plain, Resource, Verdict
 from stewardship.model.review import Difference, Need, ReviewPlan, Touched
-from stewardship.pattern import pattern
 from stewardship.reporters import clean
 
 MOST = 20
 """Values of one resource that are shown, and resources in one comment."""
 LONGEST = 80
-HANDLE = pattern(r"@[A-Za-z0-9][A-Za-z0-9_-]{0,60}(?:/[A-Za-z0-9_.-]{1,100})?")
 
 
 def counts(verdict: Verdict, plan: ReviewPlan) -> tuple[int, int]:
@@ -53,12 +47,12 @@ def _lines(verdict: Verdict, plan: ReviewPlan) -> Iterator[str]:
         yield ""
         yield clean.terminal(f"{one.resource.kind} {one.resource.name} is {one.fate}")
         for differs in one.differences[:MOST]:
-            line = f"{differs.field}: {_shown(differs.old)} -> {_shown(differs.new)}"
-            yield f"  {clean.terminal(line)} ({clean.terminal(_at(differs))})"
+            line = f"{differs.field}: {shown(differs.old)} -> {shown(differs.new)}"
+            yield f"  {clean.terminal(line)} ({clean.terminal(at(differs))})"
         if len(one.differences) > MOST:
             yield f"  and {len(one.differences) - MOST} more values"
         if one.reaches:
-            yield f"  reaches: {clean.terminal(_chain(one.reaches))}"
+            yield f"  reaches: {clean.terminal(chain(one.reaches))}"
     for warning in plan.warnings:
         yield f"warning: {clean.terminal(warning)}"
 
@@ -70,20 +64,23 @@ def _why(need: Need) -> str:
     return f"{need.because}{role}{where}"
 
 
-def _shown(value: Plain) -> str:
+def shown(value: Plain) -> str:
+    """A value on one short line."""
     if value is None:
         return "(nothing)"
     flat = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
 
 
-def _at(differs: Difference) -> str:
+def at(differs: Difference) -> str:
+    """Where a difference stands."""
     return (
         f"{differs.place.path}:{differs.place.line}" if differs.place.line else differs.place.path
     )
 
 
-def _chain(reaches: Sequence[Resource]) -> str:
+def chain(reaches: Sequence[Resource]) -> str:
+    """What a change reaches, nearest first."""
     names = [f"{one.kind} {one.name}{_stage(one)}" for one in reaches[:MOST]]
     more = f" and {len(reaches) - MOST} more" if len(reaches) > MOST else ""
     return " → ".join(names) + more
@@ -145,85 +142,3 @@ def _touched(one: Touched) -> dict[str, Any]:
         ],
         "reaches": [{"kind": r.kind, "id": r.id, "name": r.name} for r in one.reaches],
     }
-
-
-def markdown(verdict: Verdict, plan: ReviewPlan) -> str:
-    """The plan as Markdown: what blocks and who is asked first, the rest folded."""
-    return "\n".join(_markdown(verdict, plan)) + "\n"
-
-
-def _markdown(verdict: Verdict, plan: ReviewPlan) -> Iterator[str]:
-    yield f"### Stewardship: {headline(verdict, plan)}"
-    by_key = {one.resource.key: one for one in plan.touched}
-    told: set[str] = set()
-    for handle in plan.asked:
-        needs = [need for need in plan.needs if handle in need.asked]
-        yield ""
-        yield f"{_mention(handle)}, you are asked because:"
-        yield ""
-        yield from (f"- {_reason(need)}" for need in needs)
-        for need in needs:
-            touched = by_key.get(need.resource)
-            if touched and need.resource not in told:
-                told.add(need.resource)
-                yield from _table(touched)
-    if plan.needs:
-        yield ""
-        yield from _closing(plan)
-    yield from _folded(verdict, plan)
-
-
-def _reason(need: Need) -> str:
-    place = need.place
-    where = f" ({clean.code_span(f'{place.path}:{place.line}')})" if place and place.line else ""
-    role = f", for {clean.code_span(need.handle)}" if need.handle not in need.asked else ""
-    return f"{clean.code_span(need.because)}{role if need.handle else ''}{where}"
-
-
-def _mention(handle: str) -> str:
-    """The handle as one that notifies, where it is one; else as code."""
-    return handle if HANDLE.fullmatch(handle) else clean.code_span(handle)
-
-
-def _cell(text: str) -> str:
-    return clean.code_span(text).replace("|", "\\|")
-
-
-def _table(touched: Touched) -> Iterator[str]:
-    if touched.differences:
-        yield ""
-        yield "| value | base | this change | where |"
-        yield "| --- | --- | --- | --- |"
-    for one in touched.differences[:MOST]:
-        cells = (one.field, _shown(one.old), _shown(one.new), _at(one))
-        yield f"| {' | '.join(_cell(cell) for cell in cells)} |"
-    if len(touched.differences) > MOST:
-        yield f"| and {len(touched.differences) - MOST} more | | | |"
-    if touched.reaches:
-        yield ""
-        yield f"Reaches: {clean.code_span(_chain(touched.reaches))}"
-
-
-def _closing(plan: ReviewPlan) -> Iterator[str]:
-    others = dict.fromkeys(
-        one for need in plan.needs for one in need.entitled if one not in plan.asked
-    )
-    yield (
-        "Approving says: what is listed here is right. "
-        "It lapses with the next change to the same resource."
-    )
-    if others:
-        names = ", ".join(clean.code_span(one) for one in list(others)[:MOST])
-        yield ""
-        yield f"Not you? {names} may approve as well."
-
-
-def _folded(verdict: Verdict, plan: ReviewPlan) -> Iterator[str]:
-    if plan.warnings:
-        count = len(plan.warnings)
-        yield ""
-        yield f"<details><summary>{count} warning{'s' if count != 1 else ''}</summary>"
-        yield ""
-        yield from (f"- {clean.code_span(one)}" for one in plan.warnings)
-        yield ""
-        yield "</details>"

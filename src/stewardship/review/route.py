@@ -87,7 +87,24 @@ def _filled(need: Need, ownership: Ownership, terms: Terms, warnings: list[str])
     everybody = _everybody(able, ownership, terms.author)
     here = (one for one in everybody if not departed(one, ownership, terms.day))
     entitled = tuple(dict.fromkeys((*here, *asked)))
-    return replace(need, entitled=entitled, asked=tuple(asked), approvals=wanted)
+    roles = tuple(_roles(need.handle, entitled, ownership))
+    return replace(need, entitled=entitled, asked=tuple(asked), approvals=wanted, roles=roles)
+
+
+def _roles(handle: str, people: Iterable[str], ownership: Ownership) -> Iterator[tuple[str, str]]:
+    """What each is to the handle; nothing for the handle itself."""
+    entry = ownership.entry(handle) if handle else None
+    for one in people:
+        if one == handle or (entry is not None and one == entry.name):
+            continue
+        if entry is not None and one in _listed(entry, "on-call"):
+            yield one, "on call"
+        elif entry is not None and one in _listed(entry, "deputy"):
+            yield one, "deputy"
+        elif entry is not None and one in _listed(entry, "members"):
+            yield one, "member"
+        elif one == ownership.fallback:
+            yield one, "fallback"
 
 
 def _further(

@@ -32,7 +32,9 @@ def command(pull: int | None, repository: str, base: str, root: Path | None, aga
     asking.ask(subject.standings, again)
     verdict, plan = subject.reviewed.judged.report.verdict, subject.reviewed.plan
     memory = refusals(subject.pull.head, asking.refused)
-    text = comment(verdict, plan, subject.standings, asking.warnings, memory)
+    text = comment(
+        verdict, plan, subject.standings, asking.warnings, memory, asking.instead, subject.base
+    )
     wanted = any(not one.is_met for one in subject.standings)
     told = asking.tell(text, wanted)
     click.echo(terminal(f"asked: {', '.join(asking.asked) or 'nobody new'}; comment: {told}"))

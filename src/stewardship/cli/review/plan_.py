@@ -24,6 +24,7 @@ def command(base: str, author: str, form: str, trust_head: bool, root: Path | No
     base and the author are those of the event.
     """
     from stewardship import ci
+    from stewardship.pages import asking
     from stewardship.pages import review as pages
     from stewardship.repository import git
     from stewardship.review.plan import review
@@ -35,5 +36,5 @@ def command(base: str, author: str, form: str, trust_head: bool, root: Path | No
         Path.cwd(), root, base=event.base, head=event.head, trusted=event.trusted, own=trust_head
     )
     reviewed = review(request, author or ci.author(os.environ))
-    render = {"text": pages.text, "json": pages.as_json, "markdown": pages.markdown}[form]
+    render = {"text": pages.text, "json": pages.as_json, "markdown": asking.markdown}[form]
     click.echo(render(reviewed.judged.report.verdict, reviewed.plan), nl=False)

@@ -41,7 +41,8 @@ class Subject:
     """A change that was judged and planned, and how far its needs are met.
 
     ``head`` is the commit that reviews are of, ``shown`` the one that a status belongs to (of a
-    merge group: the group's own). ``notes`` say what could not be known.
+    merge group: the group's own), ``base`` the one that the change starts from. ``notes`` say
+    what could not be known.
     """
 
     reviewed: Reviewed
@@ -50,6 +51,7 @@ class Subject:
     author: str
     head: str
     shown: str
+    base: str
     ownership: Ownership
     notes: tuple[str, ...] = ()
     github: GitHub | None = None
@@ -119,6 +121,6 @@ def _subject(
     ownership = picture.ownership if picture else Ownership()
     stood = stand(request, reviewed, reviews, author, head, known, unknown)
     return Subject(
-        reviewed, stood.standings, tuple(reviews), author, head, shown, ownership, stood.notes,
-        members=stood.members,
+        reviewed, stood.standings, tuple(reviews), author, head, shown, event.base, ownership,
+        stood.notes, members=stood.members,
     )  # fmt: skip
