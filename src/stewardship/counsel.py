@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from itertools import chain, islice
 
 from stewardship.checks.matrix import CONTEXTS
-from stewardship.decisions.approval_fit import SCHEMES
-from stewardship.decisions.approvals import WILD, package_range
+from stewardship.decisions.approvals import package_range
+from stewardship.decisions.covering import SCHEMES, WILD
 from stewardship.edit.scalars import quoted
 from stewardship.frozen import replace
 from stewardship.joining.universe import PLACED, Universe

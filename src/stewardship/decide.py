@@ -29,6 +29,7 @@ from stewardship.model import (
     Verdict,
     Waiver,
 )
+from stewardship.organization.limits import DEFAULT, Limits
 from stewardship.organization.modes import Modes
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def decide(
     approvals: Sequence[Approval] = (),
     ran: Collection[str] | None = None,
     coming: Sequence[tuple[date, Modes]] = (),
+    limits: Limits = DEFAULT,
 ) -> Verdict:
     """Stamp mode and status on every finding, and say what they come to.
 
@@ -77,20 +79,21 @@ def decide(
     (``waivers.merge``); ``problems`` is what is wrong in the files they came from, said aloud.
     ``whole`` says that every rule judged every resource, so that a waiver or a baseline entry
     which met no finding is one that nobody needs. ``ran`` are the rules that were run, None for
-    all that an approval may depend on. ``coming`` are the modes of days to come.
+    all that an approval may depend on. ``coming`` are the modes of days to come;
+    ``limits`` say how far from today a waiver or an approval may end.
     """
     mode_of = modes.of if isinstance(modes, Modes) else modes
     on = [finding for finding in evaluation.findings if mode_of(finding.rule) != "off"]
     held = [waiver for waiver in waivers if mode_of(waiver.rule) != "off"]
     approvals = [approval for approval in approvals if mode_of(approval.rule) != "off"]
     unjudged = frozenset(item.rule for item in evaluation.unchecked)
-    approved = _approved(approvals, evaluation, ran, today)
-    decided = sorted(_stamped(on, held, approved, baseline, mode_of, today), key=order)
+    approved = _approved(approvals, evaluation, ran, today, limits)
+    decided = sorted(_stamped(on, held, approved, baseline, mode_of, today, limits), key=order)
     notes = [
         *evaluation.notes,
         *_off(evaluation.findings, modes, mode_of),
         *(f"{at(p.location)}: {p.message}" if p.location else p.message for p in problems),
-        *waiver_notes(held, decided, today, whole, unjudged),
+        *waiver_notes(held, decided, today, whole, unjudged, limits),
         *(approved.notes(decided, whole, unjudged) if approved else ()),
         *(_unmatched(baseline, decided, mode_of, unjudged) if whole else ()),
         *_coming(decided, coming, today),
@@ -121,6 +124,7 @@ def _approved(
     evaluation: Evaluation,
     ran: Collection[str] | None,
     today: date,
+    limits: Limits,
 ) -> Approved | None:
     if not approvals:
         return None
@@ -128,7 +132,7 @@ def _approved(
         Approved,  # late: most repositories have approved nothing
     )
 
-    return Approved(approvals, evaluation, ran, today)
+    return Approved(approvals, evaluation, ran, today, limits)
 
 
 def _stamped(
@@ -138,13 +142,14 @@ def _stamped(
     baseline: Baseline,
     mode_of: ModeOf,
     today: date,
+    limits: Limits,
 ) -> Iterator[Finding]:
     by_rule: dict[str, list[Waiver]] = {}
     for waiver in waivers:
         by_rule.setdefault(waiver.rule, []).append(waiver)
     for finding in share_former(findings):
         mode = mode_of(finding.rule)
-        waived = find(by_rule.get(finding.rule, ()), finding, today)
+        waived = find(by_rule.get(finding.rule, ()), finding, today, limits)
         approval = approved.find(finding) if approved else None
         excuses = [one for one in (waived, approval) if one is not None and finding.waivable]
         status = status_of(finding, excuses, mode, baseline)

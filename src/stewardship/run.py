@@ -95,6 +95,7 @@ def judge(request: Request) -> Judged:
         approvals=decided.approvals,
         ran={one.rule.id for one in rules},
         coming=decided.coming,
+        limits=decided.config.limits,
     )
     verdict = _briefed(verdict, picture, request)
     sources = Sources(picture.tree, base)
@@ -212,9 +213,11 @@ def _proposed(picture: Picture) -> set[str]:
     """The keys of resources for which a waiver is proposed: that asks for a review, even where
     the change holds nothing else, for its merge would grant it. An approval may be for any."""
     everything = picture.universe.all()
-    if any(one.proposed for one in picture.organization.approvals):
+    waived = [one for one in picture.organization.waivers if one.proposed]
+    approved = any(one.proposed for one in picture.organization.approvals)
+    if approved or any(one.wildcard for one in waived):
         return {one.key for one in everything}
-    names = {one.resource for one in picture.organization.waivers if one.proposed}
+    names = {one.resource for one in waived}
     return {one.key for one in everything if one.id in names or one.name in names}
 
 

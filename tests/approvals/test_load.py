@@ -29,6 +29,7 @@ approvals:
     approved-by: "@acme/legal"
     reason: far below the cap
     expires: 2027-05-31
+    wildcard: all of them serve the same chat
 """
 GIVEN = Approval(
     rule="licenses/allowed",
@@ -43,6 +44,7 @@ GIVEN = Approval(
     text_sha256="ab" * 32,
     evidence="LEGAL-412",
     approved_by="@acme/legal",
+    wildcard="all of them serve the same chat",
 )
 SHORT = """\
 approvals:

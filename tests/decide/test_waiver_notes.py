@@ -75,7 +75,7 @@ def test_a_lapsed_waiver_of_what_the_baseline_excuses_is_not_needed() -> None:
 
 
 def test_a_renewed_waiver_is_not_announced_and_its_old_entry_not_needed() -> None:
-    renewed = waiver(expires=_in(200), line=9)
+    renewed = waiver(expires=_in(80), line=9)
     assert _notes([waiver(expires=_in(5)), renewed], finding()) == []
     assert _notes([waiver(expires=_in(-5)), renewed], finding()) == []
     assert _notes([waiver(expires=_in(-5)), renewed], finding(), whole=True) == [
@@ -89,7 +89,7 @@ def test_two_that_lapse_on_one_day_do_not_hide_each_other() -> None:
 
 
 def test_a_proposed_renewal_does_not_hide_that_the_waiver_in_force_lapses() -> None:
-    proposal = waiver(expires=_in(200), proposed=True)
+    proposal = waiver(expires=_in(80), proposed=True)
     assert _notes([waiver(expires=_in(5)), proposal], finding()) == [
         f"the waiver of {NAMED} holds until {_in(5)} (in 5 days)"
     ]

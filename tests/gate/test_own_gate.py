@@ -117,6 +117,7 @@ approvals:
     reason: far below the cap of users
     approved-by: "@legal"
     expires: 2027-05-31
+    wildcard: they all come from one lab
 """
 LLAMA = CARD.replace("license: mit", "license: llama3.1\nstewardship: {context: internal}")
 

@@ -279,7 +279,9 @@ def test_whatever_is_said_is_read_back_as_it_was_said(
         approved_by=approved_by,
         expires=date(2027, 1, 31),
     )
-    assert _entries(content) == [(rule, resource, MARK, reason.strip(), approved_by, "2027-01-31")]
+    assert _entries(content) == [
+        (rule, resource, MARK, reason.strip(), approved_by, "2027-01-31", "")
+    ]
 
 
 styles = st.sampled_from(

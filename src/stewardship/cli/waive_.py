@@ -9,6 +9,7 @@ import click
 
 from stewardship.errors import UserError
 from stewardship.model import Finding
+from stewardship.organization.limits import Limit
 
 LASTS = timedelta(days=90)
 
@@ -28,7 +29,7 @@ def command(
     Until somebody entitled approves it and it is merged, a waiver is proposed: a hook lets it
     through, CI asks for a review. It is pinned to what was found, so it lapses when that changes.
     """
-    from stewardship.cli.looking import findings
+    from stewardship.cli.looking import findings, organization
     from stewardship.decisions import waivers
     from stewardship.decisions.waiver_edit import append
     from stewardship.edit import files
@@ -38,12 +39,13 @@ def command(
         raise UserError("a waiver needs a reason", None, 'add --reason "…"')
     if "/" not in rule:
         raise UserError(f"`{rule}` is not a rule", None, "name one, such as `licenses/stated`")
-    day = _day(expires)
     marked = {one.fingerprint: one for one in findings(root, (rule,)) if one.rule == rule}
     found = list(marked.values())
     wanted = [one for one in found if resource in (one.id, one.name)]
     fresh = [one for one in wanted if one.status == "new"]
     _refuse(rule, resource, found, wanted, fresh)
+    limit = organization(root).config.limits.of("waiver", fresh[0].severity)
+    day = _day(expires, limit, fresh[0].severity)
     top = git.find(Path.cwd(), root).root
     before = content = files.read(top, waivers.PATH)
     for one in fresh:
@@ -64,18 +66,24 @@ def command(
     )
 
 
-def _day(expires: str) -> date:
+def _day(expires: str, limit: Limit, severity: str) -> date:
+    """The last day: as it is given, or as far off as is usual and allowed."""
     from stewardship.picture import today as now
+    from stewardship.policy.tighten import at
 
     today = now().date()
     if not expires:
-        return today + LASTS
+        return min(today + LASTS, limit.ends(today))
     try:
         day = datetime.strptime(expires, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         raise UserError(f"`{expires}` is not a date", None, "such as 2027-01-31") from None
     if day < today:
         raise UserError(f"`{expires}` has passed", None, "name a day to come")
+    if day > limit.ends(today):
+        most = f"a waiver of what is `{severity}` lasts {limit.span.days} days at most"
+        said = f"{most} ({at(limit.place)})"
+        raise UserError(said, None, f"name a day until {limit.ends(today)}")
     return day
 
 

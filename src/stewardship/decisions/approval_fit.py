@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from stewardship.decisions.approvals import WILD, content_of, package_range
-from stewardship.decisions.waivers import active
+from stewardship.decisions.approvals import content_of, package_range
+from stewardship.decisions.covering import SCHEMES, covers
+from stewardship.decisions.waivers import in_term
 from stewardship.frozen import dataclass
 from stewardship.model import Approval, Finding
+from stewardship.organization.limits import DEFAULT, Limits
 from stewardship.organization.modes import pack_of
 from stewardship.strict import short
-from stewardship.vocabulary import globs
 
 Pairs = frozenset[tuple[str, str]]
-
-# How an id begins. What a card calls its model is no id, whatever it looks like.
-SCHEMES = ("path:", "hf:", "pkg:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,22 @@ ALL_PASS = Outcomes()
 
 
 def find(
-    approvals: Sequence[Approval], finding: Finding, outcomes: Outcomes, today: date
+    approvals: Sequence[Approval],
+    finding: Finding,
+    outcomes: Outcomes,
+    today: date,
+    limits: Limits = DEFAULT,
 ) -> Approval | None:
     """The approval for this finding: one that governs before one that is proposed.
 
-    Of several the one that holds longest; None where none fits or all have expired.
+    Of several the one that holds longest; None where none fits or all have expired, or end later
+    than they may.
     """
-    fit = [one for one in approvals if active(one, today) and fits(one, finding, outcomes)]
+    fit = [
+        one
+        for one in approvals
+        if in_term(one, finding, today, limits) and fits(one, finding, outcomes)
+    ]
     return max(fit, key=lambda a: (not a.proposed, a.expires, content_of(a)), default=None)
 
 
@@ -134,7 +141,7 @@ def _expression(finding: Finding) -> str:
 
 def _coverage(approval: Approval, finding: Finding) -> str | None:
     """Empty where the finding is covered; why not, where it nearly is; None where it is foreign."""
-    if any(_covers(entry, finding) for entry in approval.resources):
+    if any(covers(entry, finding) for entry in approval.resources):
         return ""
     nearly: str | None = None
     for entry in approval.packages if finding.kind == "dependency" else ():
@@ -146,23 +153,6 @@ def _coverage(approval: Approval, finding: Finding) -> str | None:
         if nearly is None and former in approval.resources:
             nearly = f"approved for `{short(former)}`, which is where this was before"
     return nearly
-
-
-def _covers(entry: str, finding: Finding) -> bool:
-    """An entry with the scheme of an id is for ids alone, any other for names and paths."""
-    is_id = entry.startswith(SCHEMES)
-    if entry == (finding.id if is_id else finding.name):
-        return True
-    if WILD.isdisjoint(entry):
-        return False
-    return _matches_id(entry, finding.id) if is_id else globs.matches(entry, finding.location.path)
-
-
-def _matches_id(entry: str, identity: str) -> bool:
-    """Whether a pattern is the whole of an id; nothing lies beneath one, as in a folder."""
-    parts = entry.split("/")
-    tokens = [globs.DEEP if part == "**" else globs.segment(part) for part in parts]
-    return globs.match(tokens, identity.split("/"))
 
 
 def _is_named(approval: Approval, finding: Finding) -> bool:

@@ -8,9 +8,10 @@ from datetime import date
 from stewardship.decisions.approval_fit import Outcomes, fits, speaks_of, why_not
 from stewardship.decisions.approvals import content_of
 from stewardship.decisions.waiver_notes import TOPICS, WORDS, Topic, at, bounded, topic_of, worded
-from stewardship.decisions.waivers import active
+from stewardship.decisions.waivers import active, latest, overlong
 from stewardship.frozen import replace
 from stewardship.model import Approval, Finding, Plain, Related
+from stewardship.organization.limits import DEFAULT, Limits
 from stewardship.strict import short
 
 
@@ -20,6 +21,7 @@ def at_finding(
     chosen: Approval | None,
     outcomes: Outcomes,
     today: date,
+    limits: Limits = DEFAULT,
 ) -> Finding:
     """The decided finding with the approval that it rests on, or those that it once rested on.
 
@@ -34,7 +36,7 @@ def at_finding(
         Related(one.place, f"was {why}"): None
         for one in sorted(approvals, key=lambda one: (one.expires, content_of(one)))
         if not one.proposed and speaks_of(one, finding)
-        if (why := why_not(one, finding, outcomes) or _expiry(one, today))
+        if (why := why_not(one, finding, outcomes) or _expiry(one, finding, today, limits))
     }
     if was:
         details["reopened"] = [one.message for one in was]
@@ -54,8 +56,13 @@ def _evidence(approval: Approval) -> dict[str, Plain]:
     return {name: text for name, text in said.items() if text}
 
 
-def _expiry(approval: Approval, today: date) -> str:
-    return "" if active(approval, today) else f"approved until {approval.expires}"
+def _expiry(approval: Approval, finding: Finding, today: date, limits: Limits) -> str:
+    if not active(approval, today):
+        return f"approved until {approval.expires}"
+    if not overlong(approval, finding, today, limits):
+        return ""
+    last = latest(approval, finding, today, limits)
+    return f"approved until {approval.expires}, and no later day than {last} may be written today"
 
 
 def notes(
@@ -65,6 +72,7 @@ def notes(
     today: date,
     whole: bool,
     unjudged: Collection[str] = (),
+    limits: Limits = DEFAULT,
 ) -> list[str]:
     """A sentence on each approval that somebody should look at, the soonest first.
 
@@ -76,13 +84,13 @@ def notes(
     for one in sorted(approvals, key=lambda a: (a.expires, content_of(a), a.proposed)):
         about = [finding for finding in findings if speaks_of(one, finding)]
         met = [finding for finding in about if fits(one, finding, outcomes)]
-        topic = topic_of(one, met, today, whole and one.rule not in unjudged)
+        topic = topic_of(one, met, today, whole and one.rule not in unjudged, limits)
         if topic in (None, "lapsing", "unused"):
             misses = list(_misses(one, about, outcomes))
             strayed += misses
             topic = None if topic == "unused" and misses else topic
         if topic and not (topic == "lapsing" and _renewed(one, met, approvals, outcomes)):
-            heaps[topic].append(f"{_name(one)} {worded(topic, one, today)}")
+            heaps[topic].append(f"{_name(one)} {worded(topic, one, today, met, limits)}")
     lines = bounded(strayed, "more approvals that do not fit what they name")
     for topic, said in heaps.items():
         lines += bounded(said, f"more approvals that {WORDS[topic][1]}")

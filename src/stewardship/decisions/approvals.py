@@ -9,6 +9,7 @@
         evidence: LEGAL-412
         approved-by: "@acme/legal"
         reason: far below the cap of users, and the card names the base
+        wildcard: all helpers of this folder run the same chat
         expires: 2027-05-31
 
 A waiver excuses one finding that was looked at; an approval excuses a license, as long as it is
@@ -25,19 +26,18 @@ from typing import TYPE_CHECKING
 
 from stewardship import strict
 from stewardship.decisions import waivers
+from stewardship.decisions.covering import must_be_glob, own_reason, spreads
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, replace
 from stewardship.model import Approval, Problem
 from stewardship.strict import Node
-from stewardship.vocabulary.globs import compile_glob
 
 if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
 
 REQUIRED = ("rule", "license", "contexts", "reason", "expires")
 COVERAGE = ("resources", "packages")
-KEYS = (*REQUIRED, *COVERAGE, "conditions", "text-sha256", "evidence", "approved-by")
-WILD = frozenset("*?")
+KEYS = (*REQUIRED, *COVERAGE, "conditions", "text-sha256", "evidence", "approved-by", "wildcard")
 SO = "so this entry approves nothing"
 
 _HEX = frozenset("0123456789abcdef")
@@ -95,15 +95,25 @@ def _approval(node: Node) -> Approval:
         text_sha256=_digest(keys["text-sha256"]) if "text-sha256" in keys else "",
         evidence=_text(keys, "evidence"),
         approved_by=_text(keys, "approved-by"),
+        wildcard=_wildcard(keys, resources),
     )
-    for one in resources:
-        _must_be_glob(one)
     for one in packages:
         _must_be_range(one)
     if rule in approval.conditions:
         message = "an approval cannot depend on the rule that it excuses"
         raise keys["conditions"].error(message, f"take `{strict.short(rule)}` out")
     return approval
+
+
+def _wildcard(keys: Mapping[str, Node], resources: Iterable[Node]) -> str:
+    """The reason for a pattern among the resources."""
+    reason = ""
+    for one in resources:
+        must_be_glob(one)
+        entry = one.text("a resource")
+        if spreads(entry):
+            reason = own_reason(one, entry, keys.get("wildcard"))
+    return reason
 
 
 def _text(keys: Mapping[str, Node], name: str) -> str:
@@ -144,17 +154,6 @@ def _digest(node: Node) -> str:
     if len(text) != 64 or not _HEX.issuperset(text):
         raise node.error("`text-sha256` must be the 64 hex digits of a SHA-256")
     return text
-
-
-def _must_be_glob(node: Node) -> None:
-    """Only what holds ``*`` or ``?`` is one; every other entry is an id or a name, exactly."""
-    text = node.text("a resource")
-    if WILD.isdisjoint(text):
-        return
-    try:
-        compile_glob(text)
-    except ValueError as error:
-        raise node.error(str(error)) from None
 
 
 def _must_be_range(node: Node) -> None:
@@ -220,6 +219,7 @@ def content_of(approval: Approval) -> tuple[object, ...]:
         approval.approved_by,
         approval.reason,
         approval.expires,
+        approval.wildcard,
     )
 
 

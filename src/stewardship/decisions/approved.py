@@ -8,6 +8,7 @@ from datetime import date
 from stewardship.decisions import approval_fit, approval_notes
 from stewardship.decisions.approval_fit import Outcomes
 from stewardship.model import Approval, Evaluation, Finding
+from stewardship.organization.limits import DEFAULT, Limits
 
 
 class Approved:
@@ -24,6 +25,7 @@ class Approved:
         evaluation: Evaluation,
         ran: Collection[str] | None,
         today: date,
+        limits: Limits = DEFAULT,
     ) -> None:
         """``ran`` are the rules that were run, None for all of them."""
         failed = frozenset((one.rule, f"{one.kind}|{one.id}") for one in evaluation.findings)
@@ -31,19 +33,22 @@ class Approved:
         self._outcomes = Outcomes(failed, evaluation.untold, rules)
         self._approvals = tuple(approvals)
         self._today = today
+        self._limits = limits
 
     def find(self, finding: Finding) -> Approval | None:
         """The approval that the finding may rest on, in force or proposed."""
-        return approval_fit.find(self._approvals, finding, self._outcomes, self._today)
+        return approval_fit.find(
+            self._approvals, finding, self._outcomes, self._today, self._limits
+        )
 
     def at_finding(self, finding: Finding, chosen: Approval | None) -> Finding:
         """The decided finding with what is to be said of approvals at its place."""
-        known = (self._approvals, chosen, self._outcomes, self._today)
+        known = (self._approvals, chosen, self._outcomes, self._today, self._limits)
         return approval_notes.at_finding(finding, *known)
 
     def notes(
         self, findings: Sequence[Finding], whole: bool, unjudged: Collection[str]
     ) -> list[str]:
         """What is said aloud: lapsed and lapsing ones, those that do not fit, those unused."""
-        known = (self._outcomes, self._today, whole, unjudged)
+        known = (self._outcomes, self._today, whole, unjudged, self._limits)
         return approval_notes.notes(self._approvals, findings, *known)

@@ -10,19 +10,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from stewardship.decisions.waivers import active, content_of, speaks_of
+from stewardship.decisions.waivers import active, content_of, latest, overlong, speaks_of
 from stewardship.model import Approval, Finding, Location, Waiver
+from stewardship.organization.limits import DEFAULT, Limits
 from stewardship.strict import short
 
 SOON = timedelta(days=14)
 SPOKEN = 5
 
-Topic = Literal["futile", "lapsed", "lapsing", "spent", "unused"]
+Topic = Literal["futile", "overlong", "lapsed", "lapsing", "spent", "unused"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
 # What is said of one waiver, and of those beyond the first few.
 WORDS: Mapping[Topic, tuple[str, str]] = {
     "futile": ("has no effect: this rule cannot be waived", "have no effect"),
+    "overlong": (
+        "excuses nothing: it ends on {expires}, and no later day than {latest} may be written now",
+        "end too late",
+    ),
     "lapsed": ("lapsed on {expires} and excuses nothing any more", "have lapsed"),
     "lapsing": ("holds until {expires} ({when})", "lapse within 14 days"),
     "spent": ("lapsed on {expires} and is not needed: remove it", "have lapsed and are not needed"),
@@ -36,6 +41,7 @@ def notes(
     today: date,
     whole: bool,
     unjudged: Collection[str] = (),
+    limits: Limits = DEFAULT,
 ) -> list[str]:
     """A sentence on each waiver that somebody should look at, the soonest first.
 
@@ -46,17 +52,25 @@ def notes(
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
-    heaps: dict[Topic, list[Waiver]] = {topic: [] for topic in TOPICS}
+    heaps: dict[Topic, list[str]] = {topic: [] for topic in TOPICS}
     for waiver in sorted(waivers, key=lambda w: (w.expires, content_of(w), w.proposed)):
         met = [f for f in by_rule.get(waiver.rule, ()) if speaks_of(waiver, f)]
-        topic = topic_of(waiver, met, today, whole and waiver.rule not in unjudged)
+        topic = topic_of(waiver, met, today, whole and waiver.rule not in unjudged, limits)
         if topic is not None and not (topic == "lapsing" and _renewed(waiver, waivers)):
-            heaps[topic].append(waiver)
-    return [line for topic, heap in heaps.items() for line in _lines(topic, heap, today)]
+            heaps[topic].append(f"{_name(waiver)} {worded(topic, waiver, today, met, limits)}")
+    return [
+        line
+        for topic, said in heaps.items()
+        for line in bounded(said, f"more waivers that {WORDS[topic][1]}")
+    ]
 
 
 def topic_of(
-    waiver: Waiver | Approval, met: Sequence[Finding], today: date, whole: bool
+    waiver: Waiver | Approval,
+    met: Sequence[Finding],
+    today: date,
+    whole: bool,
+    limits: Limits = DEFAULT,
 ) -> Topic | None:
     """What there is to say of a waiver (or an approval) that met these findings."""
     if any(not finding.waivable for finding in met):
@@ -67,6 +81,8 @@ def topic_of(
         return "spent" if whole else None
     if not met:
         return "unused" if whole else None
+    if any(overlong(waiver, finding, today, limits) for finding in met):
+        return "overlong"
     soon = date.fromisoformat(waiver.expires) - today <= SOON
     return "lapsing" if soon and not waiver.proposed else None
 
@@ -78,11 +94,6 @@ def _renewed(waiver: Waiver, waivers: Iterable[Waiver]) -> bool:
         for other in waivers
         if (other.rule, other.fingerprint) == (waiver.rule, waiver.fingerprint)
     )
-
-
-def _lines(topic: Topic, heap: Sequence[Waiver], today: date) -> list[str]:
-    said = [f"{_name(waiver)} {worded(topic, waiver, today)}" for waiver in heap]
-    return bounded(said, f"more waivers that {WORDS[topic][1]}")
 
 
 def bounded(lines: Sequence[str], rest: str) -> list[str]:
@@ -97,11 +108,18 @@ def _name(waiver: Waiver) -> str:
     return f"{what} of `{short(waiver.rule)}` for `{short(waiver.resource)}` ({where})"
 
 
-def worded(topic: Topic, waiver: Waiver | Approval, today: date) -> str:
+def worded(
+    topic: Topic,
+    waiver: Waiver | Approval,
+    today: date,
+    met: Sequence[Finding] = (),
+    limits: Limits = DEFAULT,
+) -> str:
     """The words with the day on which it ends; only a waiver that holds has days left."""
+    last = min((latest(waiver, finding, today, limits) for finding in met), default=today)
     days = (date.fromisoformat(waiver.expires) - today).days if active(waiver, today) else 0
     when = ("today", "tomorrow")[days] if days < 2 else f"in {days} days"
-    return WORDS[topic][0].format(expires=waiver.expires, when=when)
+    return WORDS[topic][0].format(expires=waiver.expires, when=when, latest=last)
 
 
 def at(place: Location) -> str:

@@ -8,9 +8,10 @@
         approved-by: "@acme/legal"
         expires: 2027-01-31
 
-A waiver that is not understood governs nothing, and is said aloud. One that only the change
-itself brings is a proposal: it asks, it does not govern. Beside ``waivers:`` the file may hold
-``approvals:``, which is what ``approvals`` reads.
+In place of a fingerprint a pattern of resources may stand (``resource: models/old/**``), which
+needs a reason of its own, ``wildcard:``. A waiver that is not understood governs nothing, and is
+said aloud. One that only the change itself brings is a proposal: it asks, it does not govern.
+Beside ``waivers:`` the file may hold ``approvals:``, which is what ``approvals`` reads.
 """
 
 from __future__ import annotations
@@ -20,16 +21,19 @@ from datetime import date
 from functools import lru_cache
 
 from stewardship import strict
+from stewardship.decisions.covering import covers, is_wild, must_be_glob, own_reason
 from stewardship.errors import UserError
 from stewardship.fingerprint import is_fingerprint
 from stewardship.frozen import dataclass, replace
 from stewardship.model import Approval, Finding, Problem, Waiver
+from stewardship.organization.limits import DEFAULT, Exempting, Limits
 from stewardship.strict import Node
 from stewardship.vocabulary.days import day_of
 
 PATH = ".steward/waivers.yaml"
-REQUIRED = ("rule", "resource", "fingerprint", "reason", "expires")
-KEYS = (*REQUIRED, "approved-by")
+NAMED = ("rule", "resource")
+REQUIRED = ("reason", "expires")
+KEYS = (*NAMED, *REQUIRED, "fingerprint", "approved-by", "wildcard")
 LISTS = ("waivers", "approvals")
 
 
@@ -77,22 +81,40 @@ def problem(error: UserError, so: str) -> Problem:
 
 def _waiver(node: Node) -> Waiver:
     keys = node.keys("a waiver", KEYS)
-    said = {name: strict.need(keys, name, node, "this waiver") for name in REQUIRED}
+    said = {name: strict.need(keys, name, node, "this waiver") for name in NAMED}
+    fingerprint, wildcard = _pinned(node, keys, said)
+    said |= {name: strict.need(keys, name, node, "this waiver") for name in REQUIRED}
     texts = {name: part.text(f"`{name}`") for name, part in said.items()}
-    if not is_fingerprint(texts["fingerprint"]):
-        message = "`fingerprint` must be the 32 digits that the finding shows"
-        raise said["fingerprint"].error(message)
     must_be_day(said["expires"])
     approved = keys["approved-by"].text("`approved-by`") if "approved-by" in keys else ""
     return Waiver(
         rule=texts["rule"],
         resource=texts["resource"],
-        fingerprint=texts["fingerprint"],
+        fingerprint=fingerprint,
         reason=texts["reason"].strip(),
         approved_by=approved,
         expires=texts["expires"],
         place=node.location,
+        wildcard=wildcard,
     )
+
+
+def _pinned(node: Node, keys: Mapping[str, Node], said: Mapping[str, Node]) -> tuple[str, str]:
+    """The fingerprint of the finding that was looked at, or the reason for a pattern instead."""
+    rule, resource = said["rule"], said["resource"]
+    entry = resource.text("`resource`")
+    if is_wild(entry) and "fingerprint" not in keys:
+        if is_wild(rule.text("`rule`")):
+            raise rule.error("a waiver is for one rule, and not for a pattern of them")
+        must_be_glob(resource)
+        return "", own_reason(resource, entry, keys.get("wildcard"))
+    if "wildcard" in keys:
+        raise keys["wildcard"].error("`wildcard` is the reason for a pattern, and here is none")
+    pinned = strict.need(keys, "fingerprint", node, "this waiver")
+    fingerprint = pinned.text("`fingerprint`")
+    if not is_fingerprint(fingerprint):
+        raise pinned.error("`fingerprint` must be the 32 digits that the finding shows")
+    return fingerprint, ""
 
 
 def must_be_day(node: Node) -> None:
@@ -112,6 +134,7 @@ def content_of(waiver: Waiver) -> tuple[str, ...]:
         waiver.reason,
         waiver.approved_by,
         waiver.expires,
+        waiver.wildcard,
     )
 
 
@@ -141,6 +164,8 @@ def speaks_of(waiver: Waiver, finding: Finding) -> bool:
     """
     if waiver.rule != finding.rule:
         return False
+    if waiver.wildcard:
+        return covers(waiver.resource, finding)
     if waiver.fingerprint == finding.fingerprint:
         return waiver.resource in (finding.id, finding.name)
     return any(
@@ -149,10 +174,41 @@ def speaks_of(waiver: Waiver, finding: Finding) -> bool:
     )
 
 
-def find(waivers: Sequence[Waiver], finding: Finding, today: date) -> Waiver | None:
+def overlong(
+    one: Waiver | Approval, finding: Finding, today: date, limits: Limits = DEFAULT
+) -> bool:
+    """Whether it ends later than an exception of what is as grave as this finding may today.
+
+    Such a one excuses nothing. Whatever day is written, nothing is excused longer at a time.
+    """
+    expires = day_of(one.expires)
+    return expires is not None and expires > latest(one, finding, today, limits)
+
+
+def latest(one: Waiver | Approval, finding: Finding, today: date, limits: Limits) -> date:
+    """The last day that may be written today."""
+    what: Exempting = "waiver" if isinstance(one, Waiver) else "approval"
+    return limits.of(what, finding.severity).ends(today)
+
+
+def in_term(
+    one: Waiver | Approval, finding: Finding, today: date, limits: Limits = DEFAULT
+) -> bool:
+    """Whether it holds for this finding today, as far as days are concerned."""
+    return active(one, today) and not overlong(one, finding, today, limits)
+
+
+def find(
+    waivers: Sequence[Waiver], finding: Finding, today: date, limits: Limits = DEFAULT
+) -> Waiver | None:
     """The waiver for this finding: one that governs before one that is proposed.
 
-    Of several the one that holds longest; None where none is active.
+    Of several the one that is pinned, then the one that holds longest; None where none is active,
+    or all that are end later than they may.
     """
-    fit = [w for w in waivers if speaks_of(w, finding) and active(w, today)]
-    return max(fit, key=lambda w: (not w.proposed, w.expires, content_of(w)), default=None)
+    fit = [w for w in waivers if speaks_of(w, finding) and in_term(w, finding, today, limits)]
+    return max(fit, key=_standing, default=None)
+
+
+def _standing(waiver: Waiver) -> tuple[object, ...]:
+    return not waiver.proposed, not waiver.wildcard, waiver.expires, content_of(waiver)

@@ -82,7 +82,8 @@ class Waiver:
     """A named person's decision that one finding may stand until a day, inclusive.
 
     ``proposed`` is True for one that the head has and the base lacks: it asks, it does not
-    govern. ``fingerprint`` pins it to the content that was looked at.
+    govern. ``fingerprint`` pins it to the content that was looked at; it is empty for one whose
+    ``resource`` is a pattern, which has a reason for that (``wildcard``).
     """
 
     rule: str
@@ -93,6 +94,7 @@ class Waiver:
     expires: str
     place: Location
     proposed: bool = False
+    wildcard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Approval:
     It is pinned to the expression, to the SHA-256 of the license's text where that is stated, to
     resources (ids, names or globs) or ranges of packages (``name>=1,<2``), and to contexts of
     use. ``conditions`` are rules that must keep passing on the same resource. ``evidence`` says
-    where it was decided; ``proposed`` is that of a waiver.
+    where it was decided; ``proposed`` and ``wildcard`` are those of a waiver.
     """
 
     rule: str
@@ -118,3 +120,4 @@ class Approval:
     evidence: str = ""
     approved_by: str = ""
     proposed: bool = False
+    wildcard: str = ""

@@ -21,8 +21,8 @@ from stewardship.model import SEVERITIES, Location, Severity
 from stewardship.strict import Node
 from stewardship.vocabulary import durations
 
-Exception_ = Literal["waiver", "approval"]
-EXCEPTIONS: tuple[Exception_, ...] = get_args(Exception_)
+Exempting = Literal["waiver", "approval"]
+EXCEPTIONS: tuple[Exempting, ...] = get_args(Exempting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Limit:
 
 
 YEAR = timedelta(days=365)
-DEFAULTS: Mapping[Exception_, Mapping[Severity, Limit]] = {
+DEFAULTS: Mapping[Exempting, Mapping[Severity, Limit]] = {
     "waiver": {
         "block": Limit(timedelta(days=90)),
         "review": Limit(timedelta(days=180)),
@@ -56,22 +56,25 @@ DEFAULTS: Mapping[Exception_, Mapping[Severity, Limit]] = {
 class Limits:
     """What is said of each kind of exception for findings of each severity; else the defaults."""
 
-    said: Mapping[tuple[Exception_, Severity], Limit] = field(default_factory=dict)
+    said: Mapping[tuple[Exempting, Severity], Limit] = field(default_factory=dict)
 
-    def of(self, what: Exception_, severity: Severity) -> Limit:
+    def of(self, what: Exempting, severity: Severity) -> Limit:
         """The longest that such an exception may last."""
         return self.said.get((what, severity)) or DEFAULTS[what][severity]
 
-    def all(self) -> Iterator[tuple[Exception_, Severity, Limit]]:
+    def all(self) -> Iterator[tuple[Exempting, Severity, Limit]]:
         """Every one in force."""
         for what in EXCEPTIONS:
             for severity in SEVERITIES:
                 yield what, severity, self.of(what, severity)
 
 
+DEFAULT = Limits()
+
+
 def load(node: Node | None) -> Limits:
     """What ``longest:`` says."""
-    said: dict[tuple[Exception_, Severity], Limit] = {}
+    said: dict[tuple[Exempting, Severity], Limit] = {}
     lines = node.keys("`longest`", EXCEPTIONS) if node else {}
     for what in EXCEPTIONS:
         if what not in lines:
