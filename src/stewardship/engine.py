@@ -27,7 +27,8 @@ from stewardship.policy.compile import Compiled
 
 Learnt = tuple[list[Outcome], tuple[str, ...]]
 Parts = tuple[
-    list[Finding], Counter[tuple[str, str]], Counter[str], set[str], set[tuple[str, str]]
+    list[Finding], Counter[tuple[str, str]], Counter[str], set[str], set[tuple[str, str]],
+    Counter[str],
 ]  # fmt: skip
 
 
@@ -72,7 +73,9 @@ def evaluate(
     at = {resource.key: number for number, resource in enumerate(resources)}
     order = lambda one: (place[one.rule], at[f"{one.kind}|{one.id}"])  # noqa: E731
     found, untold = tuple(sorted(run.findings, key=order)), frozenset(run.untold)
-    return Evaluation(found, unchecked, notes, judged, len(around.universe), len(rules), untold)
+    looked = dict(sorted(run.looked.items()))
+    size = len(around.universe)
+    return Evaluation(found, unchecked, notes, judged, size, len(rules), untold, looked)
 
 
 def _shared(run: _Run, fresh: Sequence[Resource]) -> list[Learnt]:
@@ -114,20 +117,23 @@ class _Run:
         self.assumed: Counter[str] = Counter()
         self.matched: set[str] = set()
         self.untold: set[tuple[str, str]] = set()
+        self.looked: Counter[str] = Counter()
 
     @property
     def parts(self) -> Parts:
         """All that was said, as ``add`` takes it; it grows while more is judged."""
-        return self.findings, self.unjudged, self.assumed, self.matched, self.untold
+        told = self.findings, self.unjudged, self.assumed, self.matched, self.untold
+        return *told, self.looked
 
     def add(self, parts: Parts) -> None:
         """Take in what another run has come to say of other resources."""
-        findings, unjudged, assumed, matched, untold = parts
+        findings, unjudged, assumed, matched, untold, looked = parts
         self.findings += findings
         self.unjudged += unjudged
         self.assumed += assumed
         self.matched |= matched
         self.untold |= untold
+        self.looked += looked
 
     def of_kind(self, resource: Resource) -> Sequence[Compiled]:
         """The rules that may apply to a resource."""
@@ -172,7 +178,9 @@ class _Run:
         self.matched.add(rule.id)
         if rule.id in self._waiting:
             self.unjudged[rule.id, f"there is no `{rule.needs[0]}` yet"] += count
-        elif guess and not rule.if_present:
+            return
+        self.looked[rule.id] += count
+        if guess and not rule.if_present:
             self.assumed[guess] += count
 
     def _take(self, compiled: Compiled, resource: Resource) -> bool:

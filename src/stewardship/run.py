@@ -107,6 +107,8 @@ def judge(request: Request) -> Judged:
         (),
         sources.excerpt,
         repo.prefix,
+        reach=None if changes is None or request.staged else scope.told(judged),
+        looked=evaluation.looked,
     )
     return Judged(report, picture, changes, base)
 

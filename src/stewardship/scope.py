@@ -10,7 +10,7 @@ from posixpath import dirname
 
 from stewardship.frozen import dataclass, field, replace
 from stewardship.joining.universe import Universe, fold
-from stewardship.model import Resource
+from stewardship.model import Reach, Resource
 from stewardship.vocabulary import license_files
 from stewardship.vocabulary.folders import name_of
 from stewardship.vocabulary.owner_places import ALL_PLACES
@@ -19,18 +19,26 @@ KEPT_KINDS = frozenset({"model", "dataset", "service"})
 # Files that only excuse what is found: a change of them makes nothing right or wrong.
 SOFTENING = frozenset({".steward/waivers.yaml", ".steward/baseline.json"})
 
+CHANGED = "a file that speaks of it changed"
+LICENSED = "the text of its license changed"
+BEREFT = "what it links to is gone"
+ALSO = "what excuses it, lies in it or cares for it changed"
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The resources to judge (removed ones too), what the base said of them, and the renames.
 
-    ``whole`` where these are all that the universe has.
+    ``whole`` where these are all that the universe has. ``because`` says why all are judged for a
+    change, ``why`` of each, by its key, why it is among those judged for one.
     """
 
     resources: tuple[Resource, ...]
     before: Mapping[str, Resource] = field(default_factory=dict)
     renames: dict[str, str] = field(default_factory=dict)
     whole: bool = False
+    because: str = ""
+    why: Mapping[str, str] = field(default_factory=dict)
 
 
 def governs(path: str) -> bool:
@@ -62,16 +70,46 @@ def of_change(
     gone = [one for one in base.all() if not kept(one, base, universe, renames)]
     removed = tuple(replace(one, removed=True) for one in gone if one.kind in KEPT_KINDS)
     governing = [path for path in paths if governs(path) or path.startswith(floors or "\0")]
-    if any(path not in SOFTENING for path in governing):
-        return Scope((*universe.all(), *removed), before, renames, whole=True)
+    if decisive := sorted(path for path in governing if path not in SOFTENING):
+        because = f"{decisive[0]} governs, and changed"
+        return Scope((*universe.all(), *removed), before, renames, whole=True, because=because)
     touched = [one.key for path in paths for one in universe.speaking_from(path)]
-    touched += _licensed_by(universe, paths, quick)
+    licensed = _licensed_by(universe, paths, quick)
     lost = {one.key for one in base.all() if universe.by_key(one.key) is None}  # renamed ones, too
     bereft = universe.bereft(base, lost)
     # Those in ``before`` were touched, too, if only by a file of theirs that went.
-    keys = {*universe.reaching([*touched, *bereft, *before]), *also}
+    start = {CHANGED: [*touched, *before], LICENSED: licensed, BEREFT: bereft}
+    keys = {*universe.reaching(key for some in start.values() for key in some), *also}
     judged = tuple(universe.among(keys))
-    return Scope((*judged, *removed), before, renames)
+    why = {} if quick else _why(universe, start)
+    return Scope((*judged, *removed), before, renames, why=why)
+
+
+def _why(universe: Universe, start: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Why each resource is judged: the nearest thing that touches it."""
+    why: dict[str, str] = {}
+    for reason, keys in start.items():
+        for key in keys:
+            why.setdefault(key, reason)
+    queue = list(why)
+    for key in queue:  # which grows while it is gone through
+        found = universe.by_key(key)
+        for other in sorted(universe.linking_to(key)):
+            if found is not None and other not in why:
+                why[other] = f"it links to the {found.kind} {found.name}"
+                queue.append(other)
+    return why
+
+
+def told(scope: Scope) -> Reach:
+    """Why the resources of a scope are judged, as a report says it. What no other reason is known
+    of is touched by what excuses it, or by what the change takes from it."""
+    whole = scope.because or ("everything is judged" if scope.whole else "")
+    if whole:
+        return Reach(whole)
+    ones = [one for one in scope.resources if not one.removed]
+    why = scope.why
+    return Reach("", tuple((one.kind, one.id, one.name, why.get(one.key, ALSO)) for one in ones))
 
 
 def _licensed_by(universe: Universe, paths: Iterable[str], quick: bool) -> list[str]:

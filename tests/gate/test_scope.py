@@ -319,3 +319,35 @@ def test_an_environment_brings_facts_that_a_rule_waits_for(acme: Repo, tmp_path:
 def about(said: Said, name: str) -> set[str]:
     """The rules that found something on the resource of this name."""
     return {one["rule"] for one in said.findings if one["resource"]["name"] == name}
+
+
+def test_the_report_says_which_rule_looked_at_what_and_why(acme: Repo) -> None:
+    acme.branch("change")
+    acme.commit("change", {"data/sales/README.md": DATA.format(more="pretty_name: Sales\n")})
+    said = steward(acme, "ci", "--base=main")
+    why = {one["name"]: one["why"] for one in said.report["reach"]["resources"]}
+    assert why == {
+        "sales": "a file that speaks of it changed",
+        "tuned": "it links to the dataset sales",
+        "api": "it links to the model tuned",
+    }
+    assert said.report["looked"]["look/at"] == 3
+    assert said.report["looked"]["licenses/stated"] == 2  # a service needs none
+    assert "3 of 6 resources judged (1 changed, 2 by links)" in said.everything
+
+
+def test_where_something_that_governs_changed_the_report_says_that(acme: Repo) -> None:
+    acme.branch("change")
+    acme.commit("change", {".steward/config.yaml": "mode: new\n"})
+    said = steward(acme, "ci", "--base=main")
+    assert said.report["reach"] == {
+        "because": ".steward/config.yaml governs, and changed", "resources": [],
+    }  # fmt: skip
+    assert "6 of 6 resources judged (.steward/config.yaml governs, and changed)" in said.everything
+
+
+def test_what_was_judged_once_is_counted_again_from_what_is_remembered(acme: Repo) -> None:
+    first, again = steward(acme, "check"), steward(acme, "check")
+    assert first.report["looked"] == again.report["looked"]
+    assert first.report["looked"]["look/at"] == 6
+    assert "reach" not in first.report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from stewardship.model import Finding, Location, Related, Report, Rule, Unchecked, Verdict
+from stewardship.model import Finding, Location, Reach, Related, Report, Rule, Unchecked, Verdict
 from tests.reporters.samples import excerpts, rule
 
 TEXTS = {
@@ -78,4 +78,5 @@ def hostile(text: str) -> Report:
     verdict = Verdict("block", tuple(found), (Unchecked(text, text, 2),), (text,), 1, 1, 1)
     lines = {text: f"first\n{text}".replace("\n", " ") + f"\n{text}"}
     shown = excerpts({text: "first\n" + "".join(text.splitlines()), **lines})
-    return Report(verdict, rules, text, 0.1, (text,), shown)
+    reach = Reach(text, (("model", text, text, text),))
+    return Report(verdict, rules, text, 0.1, (text,), shown, reach=reach, looked={text: 1})

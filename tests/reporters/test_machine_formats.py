@@ -54,8 +54,9 @@ def _closed(node: object) -> list[object]:
 
 
 def optional(node: dict[str, Any]) -> set[str]:
-    """What stands only in the report of a run that looked at reviews."""
-    names = {"approvals", "approved"} if "because" not in node["properties"] else set()
+    """What stands only in the report of a run that judged (a change), or looked at reviews."""
+    names = {"approvals", "approved", "looked", "reach"}
+    names = names if "because" not in node["properties"] else set()
     return names & set(node["properties"])
 
 

@@ -57,7 +57,7 @@ class Evaluation:
     """What the engine found, before any decision: every finding still has status ``new``.
 
     ``untold`` holds (rule, resource key) of what could not be judged, for the rules that it was
-    asked to watch.
+    asked to watch; ``looked`` how many resources each rule looked at, by its id.
     """
 
     findings: tuple[Finding, ...]
@@ -67,6 +67,7 @@ class Evaluation:
     universe: int = 0
     rules: int = 0
     untold: frozenset[tuple[str, str]] = frozenset()
+    looked: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Why these resources were judged: ``because`` for all of them in a clause, else one by one as
+    (kind, id, name, why)."""
+
+    because: str = ""
+    resources: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A verdict with what a reporter needs to print it.
 
@@ -96,7 +106,8 @@ class Report:
     All paths are relative to the root; ``prefix`` leads there from the top level of the
     repository: empty, or ending in ``/``.
     ``approvals`` say how far what the change asks of people is settled; None where reviews were
-    not looked at.
+    not looked at. ``reach`` says why these resources were judged for a change, ``looked`` how many
+    of the judged ones each rule looked at, by its id.
     """
 
     verdict: Verdict
@@ -107,3 +118,5 @@ class Report:
     excerpt: Callable[[Location], str | None] = lambda location: None
     prefix: str = ""
     approvals: tuple[Standing, ...] | None = None
+    reach: Reach | None = None
+    looked: Mapping[str, int] = field(default_factory=dict)

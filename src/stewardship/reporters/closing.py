@@ -66,12 +66,25 @@ def _basis(report: Report) -> list[str]:
     judged = f"{verdict.judged} of {tally.plural(verdict.universe, 'resource')} judged"
     unchecked = tally.unchecked(verdict)
     return [
-        *([judged] if verdict.judged or not report.errors else []),
+        *([judged + _reach(report)] if verdict.judged or not report.errors else []),
         *([f"{unchecked} unchecked"] if unchecked else []),
         "offline",
         *([f"policies {clean.terminal(report.policies, 80)}"] if report.policies else []),
         f"{report.seconds:.1f} s",
     ]
+
+
+def _reach(report: Report) -> str:
+    """Why these, where they are not all."""
+    reach = report.reach
+    if reach is None or (not reach.resources and not reach.because):
+        return ""
+    if reach.because:
+        return f" ({clean.terminal(reach.because, 80)})"
+    linked = sum(why.startswith("it links") for *_, why in reach.resources)
+    changed = len(reach.resources) - linked
+    said = [f"{changed} changed" if changed else "", f"{linked} by links" if linked else ""]
+    return f" ({', '.join(part for part in said if part)})"
 
 
 def _result(report: Report) -> str:

@@ -53,7 +53,25 @@ def document(report: Report) -> dict[str, Any]:
         ],
         "errors": [{"message": clean.unicode(error)} for error in report.errors],
         **_approvals(report),
+        **_looked(report),
     }
+
+
+def _looked(report: Report) -> dict[str, Any]:
+    """Which rule looked at how many resources, and for a change why these."""
+    found: dict[str, Any] = {}
+    if report.looked:
+        found["looked"] = {clean.unicode(rule): count for rule, count in report.looked.items()}
+    if report.reach is not None:
+        names = ("kind", "id", "name", "why")
+        found["reach"] = {
+            "because": clean.unicode(report.reach.because),
+            "resources": [
+                dict(zip(names, map(clean.unicode, one), strict=True))
+                for one in report.reach.resources
+            ],
+        }
+    return found
 
 
 def _approvals(report: Report) -> dict[str, Any]:
