@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import stewardship
-from stewardship.cli import init_files
+from stewardship.cli import init_ci
 from tests.gate.steward import steward
 from tests.init.common import PRE_COMMIT, added, read
 from tests.programs import find, run
@@ -36,7 +36,7 @@ def test_what_it_says_to_add_can_be_pasted(repo: Repo, existing: str) -> None:
 
 
 def test_a_configuration_that_has_the_hook_needs_nothing(repo: Repo) -> None:
-    entry = f"repos:\n  - repo: {init_files.HOME}\n    rev: v0\n    hooks:\n    - id: steward\n"
+    entry = f"repos:\n  - repo: {init_ci.HOME}\n    rev: v0\n    hooks:\n    - id: steward\n"
     repo.commit("first", {PRE_COMMIT: entry})
     assert "add this" not in steward(repo, "init").out
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 import stewardship
-from stewardship.cli import init_files
+from stewardship.cli import init_ci
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -14,8 +14,8 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 def test_the_gate_is_pinned_to_the_commit_where_that_is_known(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(init_files, "installed_from", lambda: COMMIT)
-    text = init_files.workflow("")
+    monkeypatch.setattr(init_ci, "installed_from", lambda: COMMIT)
+    text = init_ci.workflow("")
     assert f"uses: stewardship/stewardship@{COMMIT} # v{stewardship.__version__}" in text
     assert "zizmor: ignore" not in text
     assert "A tag can be moved" not in text
@@ -23,14 +23,14 @@ def test_the_gate_is_pinned_to_the_commit_where_that_is_known(
 
 
 def test_the_asking_is_pinned_likewise(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(init_files, "installed_from", lambda: COMMIT)
-    said = yaml.safe_load(text := init_files.asking("teams/risk ml"))
+    monkeypatch.setattr(init_ci, "installed_from", lambda: COMMIT)
+    said = yaml.safe_load(text := init_ci.asking("teams/risk ml"))
     env = said["jobs"]["review"]["env"]
-    assert env == {"STEWARD": f"git+{init_files.HOME}@{COMMIT}", "STEWARD_ROOT": "teams/risk ml"}
+    assert env == {"STEWARD": f"git+{init_ci.HOME}@{COMMIT}", "STEWARD_ROOT": "teams/risk ml"}
     assert f"# v{stewardship.__version__}" in text
 
 
-URL = f'"url": "{init_files.HOME}.git"'
+URL = f'"url": "{init_ci.HOME}.git"'
 VCS = f'"vcs_info": {{"vcs": "git", "commit_id": "{COMMIT}", "requested_revision": "v%s"}}'
 INSTALLED = {
     "a release fetched by its tag": (f"{{{URL}, {VCS % stewardship.__version__}}}", COMMIT),
@@ -52,4 +52,4 @@ def test_the_commit_is_known_only_of_a_release(
             return said if name == "direct_url.json" else None
 
     monkeypatch.setattr("importlib.metadata.distribution", lambda name: Installed())
-    assert init_files.installed_from() == commit
+    assert init_ci.installed_from() == commit

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import stewardship
-from stewardship.cli import init_files
+from stewardship.cli import init_ci, init_files
 from tests.programs import find, lacking, run
 from tests.repos import Repo
 from tests.source import ROOT
@@ -69,11 +69,11 @@ def test_actionlint_finds_nothing_in_a_workflow(workflow: Path) -> None:
 
 
 def test_actionlint_finds_nothing_in_the_workflow_for_a_folder() -> None:
-    assert actionlint(init_files.workflow("teams/risk ml")) == []
+    assert actionlint(init_ci.workflow("teams/risk ml")) == []
 
 
 def test_actionlint_finds_nothing_in_the_asking_of_a_folder() -> None:
-    assert actionlint(init_files.asking("teams/risk ml")) == []
+    assert actionlint(init_ci.asking("teams/risk ml")) == []
 
 
 @pytest.mark.parametrize("workflow", [REVIEW, FORKS], ids=lambda file: file.name)
@@ -110,7 +110,10 @@ def test_actionlint_finds_nothing_in_the_steps_of_the_action() -> None:
 
 def test_actionlint_does_find_what_is_wrong() -> None:
     broken = GATE.read_text().replace("github.ref", "github.reff")
-    assert [one["line"] for one in actionlint(broken)] == [9]
+    (line,) = (
+        number for number, text in enumerate(broken.splitlines(), start=1) if "github.reff" in text
+    )
+    assert [one["line"] for one in actionlint(broken)] == [line]
 
 
 @pytest.mark.parametrize("file", [ACTION, *WORKFLOWS], ids=lambda file: file.name)
@@ -148,25 +151,63 @@ def test_other_peoples_actions_are_pinned_to_a_commit(workflow: Path) -> None:
 
 def test_the_template_for_gitlab_can_read_the_base_and_installs_this_version() -> None:
     job = yaml.safe_load(GITLAB.read_text())["steward"]
-    assert job["variables"] == {"GIT_DEPTH": 0}
+    assert job["variables"] == {"GIT_DEPTH": 0, "STEWARD_ROOT": ""}
     installs = "\n".join(job["before_script"])
-    assert f"{init_files.HOME}@v{stewardship.__version__}" in installs
+    assert f"{init_ci.HOME}@v{stewardship.__version__}" in installs
 
 
-def test_the_template_for_gitlab_runs_its_script(repo: Repo) -> None:
+@pytest.mark.parametrize("root", ["", "teams/risk ml"])
+def test_the_template_for_gitlab_runs_its_script(repo: Repo, root: str) -> None:
     """The last lines as a runner's shell has them, with our own program for the installed one."""
-    job = yaml.safe_load(GITLAB.read_text())["steward"]
-    repo.commit("base", {"README.md": "# A\n"})
+    job = yaml.safe_load(init_ci.job(root))["steward"]
+    repo.commit("base", {"README.md": "# A\n", "teams/risk ml/README.md": "# B\n"})
     base = repo.head
-    repo.commit("change", {"models/a/README.md": "---\nlibrary_name: transformers\n---\n"})
-    lines = [f"environment={Path(sys.executable).parents[1]}", *job["script"]]
+    card = f"{root}/models/a/README.md".lstrip("/")
+    repo.commit("change", {card: "---\nlibrary_name: transformers\n---\n"})
+    folder = f"STEWARD_ROOT='{job['variables']['STEWARD_ROOT']}'"
+    lines = [f"environment={Path(sys.executable).parents[1]}", folder, *job["script"]]
     done = run(
         repo.path, "bash", "-e", "-c", "\n".join(lines), env=PUSHED | {"CI_COMMIT_BEFORE_SHA": base}
     )
     assert done.code == 1, done.text
     written = job["artifacts"]["reports"]
-    assert "licenses/stated" in (repo.path / written["codequality"]).read_text()
+    (issue,) = (
+        one
+        for one in json.loads((repo.path / written["codequality"]).read_text())
+        if one["check_name"] == "licenses/stated"
+    )
+    assert issue["location"]["path"] == card
     assert "licenses/stated" in (repo.path / written["junit"]).read_text()
+
+
+@pytest.mark.parametrize("root", ["", "teams/risk ml"])
+def test_what_init_writes_for_gitlab_keeps_the_published_schema(tmp_path: Path, root: str) -> None:
+    texts = {"steward.yml": init_ci.job(root), "pipeline.yml": init_ci.pipeline()}
+    lines = [*texts["steward.yml"].splitlines(), *init_ci.second_job("teams/b")]
+    texts["two.yml"] = "\n".join(lines) + "\n"
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    done = run(
+        tmp_path, find("check-jsonschema"), "--builtin-schema", "vendor.gitlab-ci", *sorted(texts)
+    )
+    assert done.code == 0, done.text
+
+
+EXPLAINED = {
+    "the gate of GitHub": init_ci.workflow("teams/risk ml"),
+    "the job of GitLab": init_ci.job("teams/risk ml"),
+    "the pipeline of GitLab": init_ci.pipeline(),
+    "the hook": init_files.pre_commit("teams/risk ml"),
+}
+
+
+@pytest.mark.parametrize("what", EXPLAINED)
+def test_what_init_writes_is_explained_line_by_line(what: str) -> None:
+    """No more than four lines in a row without a comment: what a line is for stands above it."""
+    alone = 0
+    for line in EXPLAINED[what].splitlines()[1:]:
+        alone = 0 if "#" in line else alone + 1
+        assert alone <= 4, line
 
 
 def test_no_input_is_pasted_into_a_script() -> None:

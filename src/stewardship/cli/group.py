@@ -28,7 +28,7 @@ COMMANDS = {
     "stamp": "State how a model was made: version, date, commit, digests.",
     "fix": "Mend what can be mended by an exact edit, and say what is left.",
     "policy": "Test policy files by their own examples.",
-    "init": "Write .steward/, the pre-commit entry and the workflow; overwrite nothing.",
+    "init": "Write .steward/, the pre-commit entry and the files of CI; overwrite nothing.",
     "baseline": "Take the findings of today as known, so that only new ones block.",
     "waive": "Propose that one finding may stand until a day.",
 }

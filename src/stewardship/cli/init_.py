@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stewardship.cli import init_files
-from stewardship.cli.init_files import PRE_COMMIT, WORKFLOW, Draft
+from stewardship.cli import init_ci, init_files
+from stewardship.cli.init_files import PRE_COMMIT, Draft
 from stewardship.errors import UserError
 from stewardship.model import Report
 from stewardship.picture import Picture
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--observe", is_flag=True, help="Only say what would block, until you change it.")
 @click.option("--root", type=Path, metavar="DIR", help="A folder to govern alone.")
 def command(observe: bool, root: Path | None) -> None:
-    """Write .steward/, the pre-commit entry and the GitHub workflow.
+    """Write .steward/, the pre-commit entry, and the workflows of GitHub or the job of GitLab.
 
     Says what is here, writes what is missing, counts what the gate would say today. A file that
     is there already stays as it is; what belongs into it is printed.
@@ -139,9 +139,15 @@ def _to_add(top: Path, draft: Draft, root: str) -> None:
     if draft.path == PRE_COMMIT and not init_files.has_hook(existing, root):
         _say(f"\nto have the hook, add this to the end of `repos:` in {PRE_COMMIT}:")
         lines = init_files.entry(draft.text, existing)
-    if draft.path == WORKFLOW and root and not init_files.has_step(existing, root):
-        _say(f"\nto judge `{root}` as well, add this to the end of `steps:` in {WORKFLOW}:")
-        lines = init_files.step(draft.text)
+    if draft.path == init_ci.WORKFLOW and root and not init_ci.has_step(existing, root):
+        _say(f"\nto judge `{root}` as well, add this to the end of `steps:` in {draft.path}:")
+        lines = init_ci.step(draft.text)
+    if draft.path == init_ci.JOB and root and not init_ci.has_job(existing, root):
+        _say(f"\nto judge `{root}` as well, add this to {draft.path}:")
+        lines = init_ci.second_job(root)
+    if draft.path == init_ci.GITLAB and (lines := init_ci.inclusion(existing)):
+        where = f"`include:` in {draft.path}" if len(lines) == 1 else draft.path
+        _say(f"\nto have the gate, add this to {where}:")
     for line in lines:
         click.echo(line)
 

@@ -6,17 +6,15 @@ import json
 import re
 from pathlib import Path
 
+from stewardship.cli import init_ci
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass
 from stewardship.picture import Picture
 from stewardship.repository.git import Repository, run
 
-HOME = "https://github.com/stewardship/stewardship"
 CONFIG = ".steward/config.yaml"
 STEWARDS = ".steward/stewards.yaml"
 PRE_COMMIT = ".pre-commit-config.yaml"
-WORKFLOW = ".github/workflows/steward.yml"
-REVIEW = ".github/workflows/steward-review.yml"
 STEWARDED = ("model", "dataset", "service", "container")
 LARGEST = 1_000_000  # bytes of a hook configuration that are looked at
 
@@ -43,12 +41,18 @@ def drafts(seen: Picture, observe: bool) -> list[Draft]:
         what = "who answers for what: a draft of those named so far"
         files.append(Draft(prefix + STEWARDS, text, what))
     root = prefix.rstrip("/")
-    files += [
-        Draft(PRE_COMMIT, pre_commit(root), "the hook of every commit"),
-        Draft(WORKFLOW, workflow(root), "the gate of pull requests: require its job `steward`"),
-    ]
-    if handles:  # without anybody to ask it would have nothing to do
-        files.append(Draft(REVIEW, asking(root), "asks the stewards for their reviews"))
+    files.append(Draft(PRE_COMMIT, pre_commit(root), "the hook of every commit"))
+    github, gitlab = init_ci.platforms(seen.repo.top, _host(seen.repo))
+    if github:
+        what = "the gate of pull requests: require its job `steward`"
+        files.append(Draft(init_ci.WORKFLOW, init_ci.workflow(root), what))
+    if github and handles:  # without anybody to ask it would have nothing to do
+        what = "asks the stewards for their reviews"
+        files.append(Draft(init_ci.REVIEW, init_ci.asking(root), what))
+    if gitlab:
+        what = "the gate of merge requests: let pipelines have to succeed"
+        files.append(Draft(init_ci.JOB, init_ci.job(root), what))
+        files.append(Draft(init_ci.GITLAB, init_ci.pipeline(), "the pipeline that runs it"))
     return files
 
 
@@ -149,7 +153,13 @@ def pre_commit(root: str) -> str:
 
     arguments = f"        args: [{json.dumps(f'--root={root}')}]\n" if root else ""
     return (
-        f"repos:\n  - repo: {HOME}\n    rev: v{__version__}\n    hooks:\n"
+        "# Run `pre-commit install` once in each clone, or `prek install`.\n"
+        "repos:\n"
+        f"  - repo: {init_ci.HOME}\n"
+        "    # A release; `pre-commit autoupdate` writes the latest.\n"
+        f"    rev: v{__version__}\n"
+        "    hooks:\n"
+        "      # Judges what a commit changes, and what links to that.\n"
         f"      - id: steward\n{arguments}"
     )
 
@@ -171,68 +181,14 @@ def has_hook(existing: str, root: str) -> bool:
     return bool(named) and (not root or f"--root={root}" in existing)
 
 
-def has_step(existing: str, root: str) -> bool:
-    """Whether a workflow judges this folder."""
-    return f"root: {json.dumps(root)}" in existing
-
-
-def step(text: str) -> list[str]:
-    """The step of a workflow that judges: from its `uses:` on."""
-    return text[text.rindex("      - uses: ") :].rstrip("\n").split("\n")
-
-
 def entry(text: str, existing: str) -> list[str]:
     """Our entry of ``text`` as it has to stand in the configuration that is there."""
     found = re.search(r"^( *)-( +)(?:repo|hooks|rev):", existing, re.MULTILINE)
+    wanted = text[text.index("repos:\n") :].rstrip("\n").split("\n")
     if not found:
-        return text.rstrip("\n").split("\n")
+        return wanted
     indent, gap = found[1], found[2]
-    lines = [line.removeprefix("  ") for line in text.rstrip("\n").split("\n")[1:]]
+    lines = [line.removeprefix("  ") for line in wanted[1:]]
     first, *rest = lines
     body = [line.removeprefix("  ") for line in rest]
     return [f"{indent}-{gap}{first[2:]}", *(f"{indent} {gap}{line}" for line in body)]
-
-
-def workflow(root: str) -> str:
-    """The workflow of ``hooks/github-gate.yml``, for this folder, pinned where that is known."""
-    from stewardship.data import folder
-
-    text = (folder("hooks") / "github-gate.yml").read_text()
-    commit = installed_from()
-    if commit:
-        text = re.sub(
-            r"(?m)^ +# A tag can be moved.*\n(?: +#.*\n)*( +- uses: )([^@\s]+)@(\S+).*$",
-            rf"\g<1>\g<2>@{commit} # \g<3>",
-            text,
-        )
-    return text + (f"        with:\n          root: {json.dumps(root)}\n" if root else "")
-
-
-def asking(root: str) -> str:
-    """The workflow of ``hooks/github-review.yml``, likewise."""
-    from stewardship.data import folder
-
-    text = (folder("hooks") / "github-review.yml").read_text()
-    if commit := installed_from():
-        text = re.sub(r"(STEWARD: git\+\S+?)@(v\S+)", rf"\g<1>@{commit} # \g<2>", text)
-    return text.replace('STEWARD_ROOT: ""', f"STEWARD_ROOT: {json.dumps(root)}")
-
-
-def installed_from() -> str:
-    """The commit that this very steward was installed from, if pip fetched a release by its tag.
-
-    PEP 610 (``direct_url.json``): only then does the package know which commit it is.
-    """
-    from importlib.metadata import distribution
-
-    from stewardship import __version__
-
-    try:
-        said = json.loads(distribution("stewardship").read_text("direct_url.json") or "{}")
-        source = said.get("vcs_info", {})
-        commit = str(source.get("commit_id", ""))
-        ours = str(said.get("url", "")).removesuffix(".git") == HOME
-        released = source.get("requested_revision") == f"v{__version__}"
-    except (ImportError, ValueError, AttributeError):
-        return ""
-    return commit if ours and released and re.fullmatch("[0-9a-f]{40}", commit) else ""
