@@ -271,3 +271,30 @@ def test_how_far_it_is_shows_on_a_terminal_only(
     shown = terminal.getvalue()
     assert ("2/2" in shown) == watched
     assert bool(shown) == watched
+
+
+OURS = """\
+policy: acme
+title: Our own rules
+owner: "@acme/platform"
+rules:
+  - id: model-versioned
+    title: A model has a version
+    applies-to: model
+    at: version
+    check: required
+    severity: block
+    examples: {pass: [{version: "1.0"}], fail: [{}]}
+"""
+
+
+def test_the_organization_s_floor_counts_in_every_checkout(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "config.yaml").write_text("organization: Acme\n")
+    (tmp_path / "policies/acme.yaml").write_text(OURS)
+    said = surveyed(
+        folder, "--format=json", "--weeks=0", f"--org-policy={tmp_path}", names=("clean", "messy")
+    )
+    assert said.code == 0, said.err
+    (row,) = (one for one in json.loads(said.out)["rules"] if one["rule"] == "acme/model-versioned")
+    assert (row["applies"], row["finds"], row["findings"]) == (2, 2, 4)

@@ -61,7 +61,8 @@ def pull(installed: Runner, tmp_path: Path) -> Pull:
         temp = tmp_path / "temp"
         temp.mkdir()
         (temp / "steward-environment").symlink_to(installed.temp / "steward-environment")
-        event = {"pull_request": {"base": {"sha": start}, "head": {"sha": head}}}
+        ends = {"base": {"sha": start}, "head": {"sha": head}}
+        event = {"pull_request": {**ends, "user": {"login": "dana"}}}
         return Runner(installed.action, temp, payload=event), Repo(tmp_path / "checkout")
 
     return make
@@ -179,6 +180,31 @@ def test_one_pack_can_be_asked_alone(pull: Pull) -> None:
     assert runner.run(checkout, {"only": "licenses"}, steps=[JUDGE]).code == 1
 
 
+def test_the_organization_s_floor_is_that_of_the_job_and_never_of_the_tree(
+    pull: Pull, tmp_path: Path
+) -> None:
+    runner, checkout = pull({CARD: BAD, ".steward/config.yaml": "mode: observe\n"})
+    floor = tmp_path / "floor"
+    floor.mkdir()
+    (floor / "config.yaml").write_text("organization: Acme\nmode: enforce\npacks: [licenses]\n")
+    assert runner.run(checkout, {"org-policy": str(floor)}, steps=[JUDGE]).code == 1
+    floor.rename(checkout.path / "floor")
+    checkout.add("floor")
+    checkout.git("commit", "--quiet", "--amend", "--no-edit")
+    ran = runner.run(checkout, {"org-policy": "floor"}, steps=[JUDGE])
+    assert (ran.code, ran.outputs["verdict"]) == (2, "block"), ran.log
+
+
+def test_approvals_are_read_from_outside_of_the_tree_only(pull: Pull, tmp_path: Path) -> None:
+    runner, checkout = pull({CARD: GOOD.replace("apache-2.0", "llama3.1")})
+    (tmp_path / "reviews.json").write_text("[]")
+    ran = runner.run(checkout, {"approvals": str(tmp_path / "reviews.json")}, steps=[JUDGE])
+    assert (ran.code, ran.outputs["verdict"]) == (1, "review"), ran.log
+    checkout.write({"reviews.json": "[]"})
+    ran = runner.run(checkout, {"approvals": "reviews.json"}, steps=[JUDGE])
+    assert (ran.code, ran.outputs["verdict"]) == (2, "block"), ran.log
+
+
 def test_what_asks_for_a_review_waits_unless_approvals_are_seen_to_elsewhere(pull: Pull) -> None:
     runner, checkout = pull({CARD: GOOD.replace("apache-2.0", "llama3.1")})
     waiting = runner.run(checkout, steps=[JUDGE])
@@ -265,6 +291,8 @@ HOSTILE = {
     "a base of two lines": {"base": "HEAD^1\ntouch was-run"},
     "a pack that is a command": {"only": "`touch was-run`"},
     "a pack that is an option": {"only": "--trust-head"},
+    "a floor that is a command": {"org-policy": "$(touch was-run)"},
+    "approvals that are an option": {"approvals": "/nowhere --trust-head"},
     "a folder outside": {"root": "../.."},
     "a folder that is a command": {"root": "$(touch was-run)"},
 }

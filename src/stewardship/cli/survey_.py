@@ -26,6 +26,8 @@ FORMS = ("text", "csv", "json")
 @click.option("--policy", "policies", multiple=True, type=Path, metavar="FILE",
               help="One more policy file.")  # fmt: skip
 @click.option("--only", multiple=True, metavar="PACK|RULE", help="Only these packs or rules.")
+@click.option("--org-policy", type=Path, metavar="DIR",
+              help="A folder with the organization's floor.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; all processors.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE",
@@ -36,6 +38,7 @@ def command(
     since: str | None,
     policies: tuple[Path, ...],
     only: tuple[str, ...],
+    org_policy: Path | None,
     jobs: int | None,
     form: str,
     outputs: tuple[str, ...],
@@ -45,6 +48,7 @@ def command(
     Each DIR is the top level of a checkout, judged at its last commit; it needs no .steward/, and
     nothing of it runs. Exit code: 1 where one of them could not be judged.
     """
+    from stewardship.organization import floor_files
     from stewardship.picture import today
     from stewardship.survey import Asked
     from stewardship.survey import weeks as looking
@@ -54,9 +58,15 @@ def command(
         raise UserError("`--weeks` and `--since` say the same", None, "name one of them")
     now = today()
     back = looking.until(now, since) if since else looking.back(now, 4 if weeks is None else weeks)
-    absolute = tuple(path.absolute() for path in policies)
-    surveyed = _surveyed(folders, Asked(now, back, absolute, only), jobs)
-    asked = Asked(now, back, absolute, only)
+    floor = org_policy or floor_files.named()
+    asked = Asked(
+        now,
+        back,
+        tuple(path.absolute() for path in policies),
+        only,
+        floor.absolute() if floor else None,
+    )
+    surveyed = _surveyed(folders, asked, jobs)
     for name, file in files:
         write(file, _rendered(name, surveyed, asked).encode("utf-8", "backslashreplace"))
     show(_rendered(form, surveyed, asked))

@@ -26,13 +26,15 @@ class Asked:
     """What is asked of every checkout.
 
     ``since`` holds moments, the latest first: what came between two of them (or between the first
-    and ``now``) is new in that week. ``policies`` and ``only`` are as in ``picture.Request``.
+    and ``now``) is new in that week. ``policies``, ``only`` and ``org_policy`` are as in
+    ``picture.Request``.
     """
 
     now: datetime
     since: tuple[datetime, ...] = ()
     policies: tuple[Path, ...] = ()
     only: tuple[str, ...] = ()
+    org_policy: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

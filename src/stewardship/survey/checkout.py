@@ -95,6 +95,7 @@ def _request(repo: Repository, asked: Asked, head: str, base: str = "") -> Reque
         own=True,
         policies=asked.policies,
         only=asked.only,
+        org_policy=asked.org_policy,
         now=asked.now,
     )
 

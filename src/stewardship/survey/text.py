@@ -28,6 +28,9 @@ def _head(surveyed: Sequence[Surveyed]) -> Iterator[str]:
     kinds = counting.kinds(surveyed)
     found = [plural(kinds[kind], kind, _many(kind)) for kind in KINDS if kind in kinds]
     could_not = f", {broken} of them could not be judged" if broken else ""
+    if broken == len(surveyed):
+        yield f"{plural(broken, 'checkout')}, none of which could be judged"
+        return
     listed = ", ".join(found) or "nothing governed"
     yield f"{plural(len(surveyed), 'checkout')}{could_not}: {listed}"
     blocks = sum(one.count("block") for one in surveyed)
