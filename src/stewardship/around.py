@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,23 @@ def surroundings(
         provided,
         request.staged,
         _digests(picture.tree),
+        _first_seen(picture),
     )
+
+
+def _first_seen(picture: Picture) -> Callable[[Resource], tuple[datetime | None, bool]]:
+    """Since when the reports tell of a vulnerability, by their history, read when a rule asks."""
+
+    @cache
+    def told() -> Callable[[Resource], tuple[datetime | None, bool]]:
+        from stewardship.joining.seen import FirstSeen, Seen  # late: few trees hold a report
+
+        label = picture.tree.label
+        head = "HEAD" if label in ("index", "work tree") else label
+        seen = Seen(picture.repo, picture.names, picture.cache, head)
+        return FirstSeen(seen, picture.universe).of
+
+    return lambda resource: told()(resource)
 
 
 LOST = "coverage-lost"

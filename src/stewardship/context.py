@@ -25,6 +25,10 @@ def _not_read(path: str) -> str | None:
     return None
 
 
+def _just_now(resource: Resource) -> tuple[datetime | None, bool]:
+    return None, False
+
+
 class Lazily(Mapping[str, str]):
     """A mapping that is made at the first look: most runs never need to know it."""
 
@@ -74,6 +78,7 @@ class Surroundings:
     answers for this repository, ``digest`` for content of the tree; ``provided`` are the
     files that rules may wait for, where those are not just ``files``: what governs stands in the
     base, and facts may come from elsewhere.
+    ``first_seen`` answers by the history of the reports that tell of a vulnerability.
     ``in_hook`` says that CI will judge again, with facts that a laptop may lack.
     """
 
@@ -88,6 +93,7 @@ class Surroundings:
     provided: frozenset[str] | None = None
     in_hook: bool = False
     digest: Callable[[str], str | None] = _not_read
+    first_seen: Callable[[Resource], tuple[datetime | None, bool]] = _just_now
     looks: Looks = field(default_factory=Looks, compare=False, repr=False)
 
     @property
@@ -145,6 +151,10 @@ class At:
             looks.commits.add(name)
         looks.asked |= looks.RESOURCE if held else looks.AROUND
         return held
+
+    def first_seen(self) -> tuple[datetime | None, bool]:
+        """Since when history tells of the resource, and whether it may be older than that."""
+        return self.around.seen.first_seen(self._resource)
 
     def owners(self, path: str) -> tuple[str, ...]:
         """The code owners of a path."""

@@ -2,9 +2,10 @@
 
 A snippet or case has ``value``, ``options`` and, where the check looks around itself,
 ``context``: ``now``, ``field``, ``path``, ``files``, ``commits``, ``stewards``, ``resources``,
-``problems``, ``removed``, ``before``; ``at`` picks one field of a record as the value. Nodes of
-a value stand on lines of their own, counted from 1 in reading order; the mapping
-``{conflict: [{value, path, line}]}`` is a value that several state.
+``problems``, ``removed``, ``before``, ``first-seen`` (by history) and ``cut`` (whether that is
+not all of it); ``at`` picks one field of a record as the value. Nodes of a value stand on lines of
+their own, counted from 1 in reading order; the mapping ``{conflict: [{value, path, line}]}`` is a
+value that several state.
 """
 
 from __future__ import annotations
@@ -106,6 +107,10 @@ class World:
     others: tuple[Resource, ...] = ()
     digests: Mapping[str, str] = dataclasses.field(default_factory=dict)
     base: Resource | None = None
+    seen: tuple[datetime | None, bool] = (None, False)
+
+    def first_seen(self) -> tuple[datetime | None, bool]:
+        return self.seen
 
     def exists(self, path: str) -> bool:
         return any(one == path or one.startswith(f"{path}/") for one in self.files)
@@ -164,7 +169,13 @@ def make_world(plain: Mapping[str, Any], value: Value) -> World:
         commits=plain.get("commits", {}),
         others=(own, *stewards, *resources),
         base=make_resource({**about, **plain["before"]}) if "before" in plain else None,
+        seen=(_moment(plain.get("first-seen")), bool(plain.get("cut", False))),
     )
+
+
+def _moment(written: str | None) -> datetime | None:
+    """A date of the table as midnight in UTC."""
+    return datetime.fromisoformat(written).replace(tzinfo=UTC) if written else None
 
 
 def run(name: str, case: Mapping[str, Any]) -> list[Problem | Unjudged]:

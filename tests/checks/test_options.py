@@ -20,11 +20,13 @@ def test_the_options_are_a_json_schema_of_an_object(name: str) -> None:
 def test_an_option_that_the_check_does_not_have_is_refused(name: str) -> None:
     schema = load(name).OPTIONS
     required = {"values": ["a"], "pattern": "a", "schema": {}, "min": 1, "at-most": "1d"}
-    required |= {"ask": "kept", "agreement": 0.8, "among": ["a"]}
+    required |= {"ask": "kept", "agreement": 0.8, "among": ["a"], "within": {"high": "1d"}}
     required |= {"ask": "canary"} if name == "rolled-out" else {}
     required |= {"names": ["a"]} if name == "belongs" else {}
     required |= {"matrix": {}, "report": "block"} if name == "license-use" else {}
     options = {key: value for key, value in required.items() if key in schema["properties"]}
+    if name == "agreement":
+        options["within"] = "1d"
     Draft202012Validator(schema).validate(options)
     with pytest.raises(ValidationError, match="Additional properties"):
         Draft202012Validator(schema).validate({**options, "vallues": ["a"]})

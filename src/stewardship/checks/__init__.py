@@ -71,6 +71,10 @@ class Context(Protocol):
     def commit(self, name: str) -> bool | None:
         """Whether this repository holds the commit; None where that cannot be told (shallow)."""
 
+    def first_seen(self) -> tuple[datetime | None, bool]:
+        """When the history of the reports first told of the resource (None: no commit does), and
+        whether that may be later than it was, for history is not known to its beginning."""
+
     def owners(self, path: str) -> tuple[str, ...]:
         """The code owners of a path, by the CODEOWNERS in force; empty where there are none."""
 

@@ -31,7 +31,8 @@ def assign(
     resource, ``holds`` of a steward, ``matches`` and ``decides`` of a line of CODEOWNERS.
     """
     own = own or ownership
-    if ownership.is_empty and not ownership.stewards and own.is_empty:
+    nobody = ownership.is_empty and not ownership.stewards and own.is_empty
+    if nobody and not universe.of_kind("vulnerability"):
         return universe
     looked = _Looked(ownership, universe, own, files)
 
@@ -40,9 +41,11 @@ def assign(
             return replace(resource, fields=_Facts(resource, {"holds": looked.holds}))
         if resource.kind == "ownership-entry":
             return replace(resource, fields=_Facts(resource, looked.usage))
+        if resource.kind == "vulnerability":
+            return replace(resource, fields=_Stewarded(resource, {}, looked.answering))
         if resource.kind in UNSTEWARDED or (ownership.is_empty and not ownership.stewards):
             return resource
-        return replace(resource, fields=_Stewarded(resource, looked.owned, ownership))
+        return replace(resource, fields=_Stewarded(resource, looked.owned, ownership.steward_of))
 
     looked.universe = universe.changed(told)
     return looked.universe
@@ -70,6 +73,12 @@ class _Looked:
             "named-owners": self._named,
         }
         self.usage = {"matches": self._matches, "decides": self._decides}
+
+    def answering(self, resource: Resource) -> Value:
+        """Who answers for a vulnerability."""
+        from stewardship.ownership.answering import answering  # late: few trees tell of any
+
+        return answering(self._ownership, self.universe, resource)
 
     def holds(self, entry: Resource) -> Value | None:
         """The names of the resources that an entry of the map answers for."""
@@ -146,16 +155,21 @@ def with_field(resource: Resource, name: str, value: Value) -> Fields:
 class _Stewarded(_Facts):
     """The same, with the steward among the fields."""
 
-    __slots__ = ("_ownership", "_steward")
+    __slots__ = ("_answering", "_steward")
 
-    def __init__(self, resource: Resource, tell: Mapping[str, _Tell], ownership: Ownership) -> None:
+    def __init__(
+        self,
+        resource: Resource,
+        tell: Mapping[str, _Tell],
+        answering: Callable[[Resource], Value],
+    ) -> None:
         super().__init__(resource, tell)
-        self._ownership = ownership
+        self._answering = answering
         self._steward: Value | None = None
 
     def _answer(self) -> Value:
         if self._steward is None:
-            self._steward = self._ownership.steward_of(self._resource)
+            self._steward = self._answering(self._resource)
         return self._steward
 
     def __getitem__(self, name: str) -> Value:

@@ -167,6 +167,17 @@ class Ownership:
         last = max(claims, key=lambda one: one.line, default=None)
         return self._values.get(last.line) if last else None
 
+    def of_path(self, path: str) -> Value | None:
+        """Whom the map gives a path, whatever lies there: the first rule of ``assign`` with a glob
+        that matches it, else the first owner that CODEOWNERS gives it."""
+        for one in self.assignments:
+            if one.path and matches(one.path, path):
+                return one.steward
+        claims = [one for one in self.claims(path) if one.owners]
+        last = max(claims, key=lambda one: one.line, default=None)
+        owners = self._values.get(last.line) if last else None
+        return owners.data[0] if owners and isinstance(owners.data, tuple) else None
+
     @property
     def is_empty(self) -> bool:
         """Whether the map gives nobody anything."""

@@ -20,14 +20,6 @@ from stewardship.vocabulary import purl, severities
 
 KIND: Kind = "vulnerability"
 LIMIT = LOCKFILE.size
-# Folders that hold reports: what is in them is about the folder above.
-FOLDERS = frozenset((
-    "report", "reports", "result", "results", "output", "out", "scan", "scans", "scan-results",
-    "scanning", "security", "security-reports", "sec", "audit", "audits", "vulnerabilities", "vuln",
-    "vulns", "vex", "sbom", "sboms", "sarif", "trivy", "grype", "osv", "osv-scanner", "pip-audit",
-    "npm-audit", "npm", "bandit", "checkov", "hadolint", "codeql", "artifacts", "docs", ".github",
-    ".steward", "ci",
-))  # fmt: skip
 # Package types of which the namespace is part of what people call the package.
 _WHOLE = ("npm", "golang", "composer", "github", "swift")
 LONGEST = 160  # characters of a title that are kept
@@ -100,15 +92,6 @@ class Spot:
         whole = parsed.namespace and parsed.type in _WHOLE
         name = f"{parsed.namespace}/{parsed.name}" if whole else parsed.name
         return name.casefold()
-
-
-def folder_about(path: str) -> str:
-    """The folder that a report at this path is about: its own, or the one above a folder of
-    reports; ``.`` for the root."""
-    parts = path.split("/")[:-1]
-    while parts and parts[-1].casefold() in FOLDERS:
-        parts.pop()
-    return "/".join(parts) or "."
 
 
 def image_name(reference: str) -> str:

@@ -18,6 +18,7 @@ from stewardship.model import Fragment, Kind, Pointer, Value
 from stewardship.readers import _findings as findings
 from stewardship.readers._findings import Report, Spot
 from stewardship.vocabulary import purl, severities
+from stewardship.vocabulary.folders import report_about
 
 VERSION = 1
 NAMES = ("*grype*.json", "*.json")
@@ -65,7 +66,7 @@ def _report(document: Document) -> Report:
             name = str(tags[0])
         if name:
             return Report(document, ORIGIN, findings.image_name(name), image=True)
-    return Report(document, ORIGIN, findings.folder_about(document.path))
+    return Report(document, ORIGIN, report_about(document.path))
 
 
 def _findings(report: Report) -> Iterator[Fragment]:

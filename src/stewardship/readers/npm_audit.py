@@ -23,6 +23,7 @@ from stewardship.readers import _findings as findings
 from stewardship.readers import facts
 from stewardship.readers._findings import Report, Spot
 from stewardship.vocabulary import purl, severities
+from stewardship.vocabulary.folders import report_about
 
 VERSION = 1
 NAMES = ("*npm-audit*.json", "*npm_audit*.json", "*pnpm-audit*.json", "*yarn-audit*.json", "*.json")
@@ -55,7 +56,7 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
         return (document,) if document else None
     if not isinstance(document.data, dict):
         return None
-    report = Report(document, ORIGIN, findings.folder_about(path))
+    report = Report(document, ORIGIN, report_about(path))
     if "auditReportVersion" in document.data:
         if document.get("auditReportVersion") != 2:
             message = findings.not_known(document, "auditReportVersion", "2", "npm")

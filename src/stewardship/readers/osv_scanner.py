@@ -19,6 +19,7 @@ from stewardship.model import Fragment, Kind, Pointer, Value
 from stewardship.readers import _findings as findings
 from stewardship.readers._findings import Report, Spot
 from stewardship.vocabulary import cvss, purl, severities
+from stewardship.vocabulary.folders import report_about
 
 VERSION = 1
 NAMES = ("*osv*.json", "*.json")
@@ -49,7 +50,7 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     document = findings.loaded(path, content, ORIGIN, "osv" in path.rpartition("/")[2].lower())
     if not isinstance(document, Document):
         return (document,) if document else None
-    report = Report(document, ORIGIN, findings.folder_about(path))
+    report = Report(document, ORIGIN, report_about(path))
     results = list(report.rows("results"))
     if not any(True for at, _ in results for _ in report.rows(*at, "packages")):
         return None

@@ -17,6 +17,7 @@ from stewardship.model import Fragment, Kind, Pointer
 from stewardship.readers import _findings as findings
 from stewardship.readers._findings import Report, Spot
 from stewardship.vocabulary import purl, severities
+from stewardship.vocabulary.folders import report_about
 
 VERSION = 1
 NAMES = ("*pip-audit*.json", "*pip_audit*.json", "*.json")
@@ -41,7 +42,7 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     if not isinstance(document, Document):
         return (document,) if document else None
     start: Pointer = () if isinstance(document.data, list) else ("dependencies",)
-    report = Report(document, ORIGIN, findings.folder_about(path))
+    report = Report(document, ORIGIN, report_about(path))
     packages = list(report.rows(*start))
     if not any("name" in row and ("vulns" in row or "skip_reason" in row) for _, row in packages):
         return None

@@ -22,6 +22,7 @@ from stewardship.model import Fragment, Kind, Pointer, Value
 from stewardship.readers import _findings as findings
 from stewardship.readers._findings import Report, Spot
 from stewardship.readers._sarif_result import Result, rule_of, rules, stopped
+from stewardship.vocabulary.folders import report_about
 
 VERSION = 1
 NAMES = ("*.sarif", "*.sarif.json", "*.json")
@@ -59,7 +60,7 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     if document.text("version") != "2.1.0":
         message = findings.not_known(document, "version", "2.1.0", "any tool in SARIF")
         return (findings.misread(document, ORIGIN, message, "version"),)
-    report = Report(document, ORIGIN, findings.folder_about(path))
+    report = Report(document, ORIGIN, report_about(path))
     return tuple(one for at, _ in report.rows("runs") for one in _run(report, at))
 
 

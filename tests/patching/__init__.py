@@ -1,0 +1,1 @@
+"""The patching pack and the backlog, on repositories with a history."""
