@@ -74,7 +74,7 @@ def of_change(
         because = f"{decisive[0]} governs, and changed"
         return Scope((*universe.all(), *removed), before, renames, whole=True, because=because)
     touched = [one.key for path in paths for one in universe.speaking_from(path)]
-    licensed = _licensed_by(universe, paths, quick)
+    licensed = licensed_by(universe, paths, quick)
     lost = {one.key for one in base.all() if universe.by_key(one.key) is None}  # renamed ones, too
     bereft = universe.bereft(base, lost)
     # Those in ``before`` were touched, too, if only by a file of theirs that went.
@@ -112,7 +112,7 @@ def told(scope: Scope) -> Reach:
     return Reach("", tuple((one.kind, one.id, one.name, why.get(one.key, ALSO)) for one in ones))
 
 
-def _licensed_by(universe: Universe, paths: Iterable[str], quick: bool) -> list[str]:
+def licensed_by(universe: Universe, paths: Iterable[str], quick: bool = False) -> list[str]:
     """The keys of resources whose license has its text in one of these files, or had it there."""
     texts = {
         path

@@ -54,6 +54,13 @@ def test_path_rules_come_in_the_opposite_order_and_then_the_rest(mapped: Repo) -
     ]
 
 
+def test_what_has_no_folder_of_its_own_takes_none(mapped: Repo) -> None:
+    """An entry that only names something says nothing of the folder of the files that govern."""
+    entry = "resources:\n  - {kind: model, name: elsewhere, steward: '@lee'}\n"
+    mapped.write({".steward/resources.yaml": entry})
+    assert ".steward" not in codeowners(mapped).out
+
+
 def test_what_is_written_gives_every_resource_to_its_steward(mapped: Repo) -> None:
     codeowners(mapped, "--write")
     paths = ("models/fraud-1/README.md", "models/own/README.md", "my data/churn/README.md", "x")

@@ -133,6 +133,13 @@ def test_who_is_away_is_passed_over_while_somebody_is_there(based: Repo) -> None
     assert "@kim" in found["needs"][0]["entitled"], "somebody who is away may still approve"
 
 
+def test_a_team_of_which_only_the_author_is_there_is_not_there(based: Repo) -> None:
+    away = MAP.replace('"@kim": {}', '"@kim": {away: [2026-11-20..2026-11-30]}')
+    based.commit("away", {".steward/stewards.yaml": away})
+    change(based, "data/claims/README.md", "cc-by-4.0", "cc0-1.0")
+    assert planned(based, "--author", "@lee")["asked"] == ["@acme/platform"]
+
+
 ALL_AWAY = MAP.replace('"@kim": {}', '"@kim": {departed: 2026-01-01}').replace(
     '"@lee": {}', '"@lee": {away: [2026-11-23]}'
 )
@@ -233,6 +240,45 @@ def test_a_finding_for_review_asks_its_reviewers(based: Repo) -> None:
     change(based, "models/fraud/README.md", "license: apache-2.0", "license: llama3.1")
     rules = {one["rule"] for one in planned(based)["needs"]}
     assert "licenses/allowed" in rules
+
+
+def test_a_finding_that_was_there_before_asks_nobody_about_a_typo(based: Repo) -> None:
+    change(based, "data/claims/README.md", "cc-by-4.0", "llama3.1")
+    assert "licenses/allowed" in {one["rule"] for one in planned(based)["needs"]}
+    change(based, "data/claims/README.md", "What was claimed.", "What is claimed.")
+    assert planned(based)["needs"] == []
+    change(based, "models/fraud/README.md", "stage: production", "stage: staging")
+    assert "licenses/allowed" not in {one["rule"] for one in planned(based)["needs"]}
+    change(based, ".steward/stewards.yaml", '"@kim": {}', '"@kim": {contact: k@acme.example}')
+    assert "licenses/allowed" in {one["rule"] for one in planned(based)["needs"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("models/fraud/LICENSE", "Other terms.\n", id="the text of the license"),
+        pytest.param("services/api/requirements.txt", "chat==1.0\n", id="a package"),
+    ],
+)
+def test_a_finding_that_no_governed_value_tells_is_the_changes_own_all_the_same(
+    based: Repo, path: str, text: str
+) -> None:
+    own = """policy: mine
+title: Mine
+owner: "@lee"
+rules:
+  - {id: looked-at, title: Somebody looked, applies-to: [model, dependency], at: version,
+     check: one-of, options: {values: [none]}, severity: review, reviewers: ["@lee"],
+     remedy: look, if-present: true,
+     examples: {pass: [{version: none}], fail: [{version: "1.0"}]}}
+"""
+    card = MODEL.replace(
+        "license: apache-2.0", "license: other\nlicense_link: LICENSE\nversion: 1.0"
+    )
+    files = {".steward/policies/mine.yaml": own, "models/fraud/README.md": card}
+    based.commit("more", files | {"models/fraud/LICENSE": "Terms.\n"})
+    based.commit("change", {path: text})
+    assert "mine/looked-at" in {one["rule"] for one in planned(based)["needs"]}
 
 
 def test_a_renamed_resource_is_the_same_one(based: Repo) -> None:

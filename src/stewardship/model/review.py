@@ -65,11 +65,16 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPlan:
-    """All that is wanted of people for one change, and what went less than well in finding them."""
+    """All that is wanted of people for one change, and what went less than well in finding them.
+
+    ``before`` are the needs of findings in which the change has no part: nobody is asked about
+    them, and an approval settles them all the same.
+    """
 
     needs: tuple[Need, ...] = ()
     touched: tuple[Touched, ...] = ()
     warnings: tuple[str, ...] = ()
+    before: tuple[Need, ...] = ()
 
     @property
     def asked(self) -> tuple[str, ...]:

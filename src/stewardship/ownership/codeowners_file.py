@@ -18,6 +18,8 @@ from stewardship.vocabulary import codeowners
 
 BEGIN = "# >>> steward: made from the ownership map by `steward owners codeowners --write`"
 END = "# <<< steward"
+GOVERNING = ".steward"
+ENTRIES = ".steward/resources.yaml"
 
 
 class MarkerError(ValueError):
@@ -58,6 +60,8 @@ def make(ownership: Ownership, universe: Universe) -> Made:
             continue
         if steward.location.path == ownership.file:
             continue  # CODEOWNERS says so itself
+        if place_of(one) == ENTRIES:
+            continue  # an entry that lies in no folder has no path to own
         _add(rows, left_out, _where(one), steward, ownership)
     width = max(map(len, rows), default=0)
     lines = tuple(f"{pattern.ljust(width)}  {owner}" for pattern, owner in rows.items())
@@ -92,9 +96,11 @@ def _anchored(path: str) -> str:
 
 
 def _where(one: Resource) -> str:
-    """The folder that a resource is declared in; in the root, its own file."""
+    """The folder that a resource is declared in; in the root and beside the files that govern, its
+    own file."""
     path = place_of(one)
-    text = f"/{dirname(path)}/" if dirname(path) else f"/{path}"
+    folder = dirname(path)
+    text = f"/{folder}/" if folder and folder != GOVERNING else f"/{path}"
     for sign in ("\\", " ", "*", "?"):
         text = text.replace(sign, f"\\{sign}")
     return text

@@ -17,6 +17,7 @@ from stewardship.ownership.map import OWNING, UNSTEWARDED
 from stewardship.picture import Picture
 from stewardship.repository.revisions import Change
 from stewardship.review import difference, route
+from stewardship.review.stirred import stirred
 from stewardship.run import Judged, Request, judge
 
 PACK = "ownership"
@@ -44,7 +45,9 @@ def review(request: Request, author: str = "") -> Reviewed:
     terms = route.Terms(author, request.now.date(), wanted)
     report = judged.report
     findings = report.verdict.findings
-    planned = route.plan(touched, findings, report.rules, picture.ownership, terms)
+    paths = {path for one in judged.changes for path in (one.path, one.old_path) if path}
+    mine = stirred(picture.universe, touched, paths)
+    planned = route.plan(touched, findings, report.rules, picture.ownership, terms, mine)
     return Reviewed(judged, planned)
 
 

@@ -8,7 +8,7 @@ anybody else is there: that narrows the choice, and never empties it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from stewardship.frozen import dataclass, replace
@@ -33,13 +33,26 @@ def plan(
     rules: Mapping[str, Rule],
     ownership: Ownership,
     terms: Terms,
+    stirred: Collection[str] | None = None,
 ) -> ReviewPlan:
-    """All that is wanted of people for one change, by the map that governs (the base's)."""
+    """All that is wanted of people for one change, by the map that governs (the base's).
+
+    ``stirred`` are the keys of resources in whose findings the change may have a part; None for
+    all.
+    """
     warnings: list[str] = []
+    asking: list[Finding] = []
+    before: list[Finding] = []
+    for one in findings:
+        key = f"{one.kind}|{one.id}"
+        new = stirred is None or key in stirred or one.status == "proposed"
+        (asking if new else before).append(one)
     wanted = [need for one in touched for need in _for_resource(one)]
-    wanted += _for_findings(findings, rules)
+    wanted += _for_findings(asking, rules)
     needs = [_filled(need, ownership, terms, warnings) for need in wanted]
-    return ReviewPlan(tuple(_united(needs)), tuple(touched), tuple(dict.fromkeys(warnings)))
+    old = [_filled(need, ownership, terms, []) for need in _for_findings(before, rules)]
+    said = tuple(dict.fromkeys(warnings))
+    return ReviewPlan(tuple(_united(needs)), tuple(touched), said, tuple(_united(old)))
 
 
 def _for_resource(one: Touched) -> Iterator[Need]:
@@ -75,7 +88,7 @@ def _filled(need: Need, ownership: Ownership, terms: Terms, warnings: list[str])
     candidates = list(_candidates(need.handle, ownership))
     able = [one for one in candidates if not _is(one, terms.author, ownership)]
     wanted = terms.approvals if not need.rule else 1
-    there = [one for one in able if not _missing(one, ownership, terms.day)]
+    there = [one for one in able if not _missing(one, ownership, terms)]
     asked = there[:wanted]
     if len(asked) < wanted:
         asked += _further(need, able, asked, wanted - len(asked), ownership, terms, warnings)
@@ -125,7 +138,7 @@ def _further(
         warnings.append(f"{need.because}: nobody of {whom} is there, so {fallback} is asked")
         found.append(fallback)
     if len(found) < short and left:
-        away = ", ".join(f"{one} {_missing(one, ownership, terms.day)}" for one in left)
+        away = ", ".join(f"{one} {_missing(one, ownership, terms)}" for one in left)
         warnings.append(f"{need.because}: {away}, and nobody else is named")
         found += left
     return found[:short]
@@ -180,17 +193,17 @@ def _is(handle: str, author: str, ownership: Ownership) -> bool:
     return bool(members) and set(members) == {plain}
 
 
-def _missing(handle: str, ownership: Ownership, day: date) -> str:
-    """Why a person is not there; a team is not there when none of its members is."""
+def _missing(handle: str, ownership: Ownership, terms: Terms) -> str:
+    """Why a person is not there; a team is not there when nobody of it is but the author."""
     entry = ownership.entry(handle)
     if entry is None:
         return ""
-    reason = absence.missing(entry, day)
+    reason = absence.missing(entry, terms.day)
     members = _listed(entry, "members")
     if reason or not members:
         return reason
-    entries = [ownership.entry(one) for one in members]
-    away = [absence.missing(one, day) if one else "" for one in entries]
+    entries = [ownership.entry(one) for one in members if not _is(one, terms.author, ownership)]
+    away = [absence.missing(one, terms.day) if one else "" for one in entries]
     return "has nobody there" if all(away) else ""
 
 

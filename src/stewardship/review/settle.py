@@ -82,15 +82,10 @@ def settled(request: Request, given: Given, author: str, head: str) -> Report:
         said = "no change is judged here, so no approval was looked for"
         notes = (*report.verdict.notes, said)
         return replace(report, verdict=replace(report.verdict, notes=notes))
-    stood = stand(
-        request,
-        reviewed,
-        given.reviews,
-        author,
-        head,
-        given.members.get,
-        "the file does not say it",
-    )
+    plan = reviewed.plan
+    every = replace(reviewed, plan=replace(plan, needs=(*plan.needs, *plan.before)))
+    unknown = "the file does not say it"
+    stood = stand(request, every, given.reviews, author, head, given.members.get, unknown)
     verdict = settle(report.verdict, stood.standings)
     more = (*reviewed.plan.warnings, *stood.notes, *_elsewhere(stood.standings))
     verdict = replace(verdict, notes=tuple(dict.fromkeys((*verdict.notes, *more))))
