@@ -46,7 +46,8 @@ def review(request: Request, author: str = "") -> Reviewed:
     report = judged.report
     findings = report.verdict.findings
     paths = {path for one in judged.changes for path in (one.path, one.old_path) if path}
-    mine = stirred(picture.universe, touched, paths)
+    whole = report.reach is None or report.reach.because
+    mine = None if whole else stirred(picture.universe, touched, paths)
     planned = route.plan(touched, findings, report.rules, picture.ownership, terms, mine)
     return Reviewed(judged, planned)
 

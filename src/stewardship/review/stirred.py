@@ -21,16 +21,12 @@ def stirred(
 
     Those are what it ``touched`` (a governed value, a byte), what it touches of kinds that have no
     steward, those whose license has its text there, and whatever links to any of them. None for all
-    there are: where what governs changed, or something is gone that others rest on.
+    there are, where something is gone that others rest on.
     """
     found = list(touched)
-    if any(one.fate == "removed" for one in found) or any(map(_governs, paths)):
+    if any(one.fate == "removed" for one in found):
         return None
     keys = [one.resource.key for one in found]
     keys += [o.key for path in paths for o in universe.speaking_from(path) if o.kind not in HELD]
     keys += scope.licensed_by(universe, paths)
     return frozenset(universe.reaching(keys))
-
-
-def _governs(path: str) -> bool:
-    return scope.governs(path) and path not in scope.SOFTENING
