@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from tests.examples.test_acme import ROOT, demo
+from tests.examples.test_acme import ROOT
 from tests.gate.steward import Said, steward
 from tests.repos import Repo, make_repo
 
 CLAIMS = "data/claims-2026/README.md"
 STEWARDS = ".steward/stewards.yaml"
-NOW = {"STEWARDSHIP_NOW": demo.TODAY}
+NOW = {"STEWARDSHIP_NOW": "2026-11-23T09:00:00+00:00"}
 OWNED = ".github/CODEOWNERS"
 
 
