@@ -266,7 +266,7 @@ ROUTES: list[tuple[str, Callable[..., Response]]] = [
     (rf"GET {REPO}/issues/\d+/comments", _comments),
     (rf"POST {REPO}/issues/\d+/comments", _comment),
     (rf"PATCH {REPO}/issues/comments/(\d+)", _edit),
-    (rf"GET {REPO}/commits/([0-9a-f]+)/statuses", _statuses),
+    (rf"GET {REPO}/commits/([0-9a-f]+|main)/statuses", _statuses),
     (rf"POST {REPO}/statuses/([0-9a-f]+)", _status),
     (r"GET /user", _user),
     (r"GET /users/([^/]+)", _person),

@@ -189,9 +189,14 @@ class GitHub:
         self.client.send("POST", f"{self.path}/statuses/{commit}", data)
         return True
 
-    def may_read(self, what: str) -> bool:
-        """Whether the token may read ``pulls`` of the repository, or ``teams`` of the owner."""
-        paths = {"pulls": f"{self.path}/pulls", "teams": f"/orgs/{self.owner}/teams"}
+    def may_read(self, what: str, branch: str = "") -> bool:
+        """Whether the token may read ``pulls`` or the ``statuses`` of a branch here, or the
+        ``teams`` of the owner."""
+        paths = {
+            "pulls": f"{self.path}/pulls",
+            "statuses": f"{self.path}/commits/{quote(branch, '')}/statuses",
+            "teams": f"/orgs/{self.owner}/teams",
+        }
         try:
             self.client.get(f"{paths[what]}?per_page=1")
         except RefusedError as error:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from stewardship.forge.answers import items, number, text
 from stewardship.forge.github import GitHub
+from stewardship.frozen import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Status checks that must succeed before a merge, each with what requires it; and whether a
+    merge goes through a queue."""
+
+    checks: Mapping[str, str]
+    queue: bool
 
 
 class Settings:
@@ -19,20 +30,27 @@ class Settings:
         """The branch that pull requests go to unless they say otherwise."""
         return text(self._client.get(self._path), "default_branch")
 
-    def required(self, branch: str) -> set[str]:
-        """The status checks that must succeed before anything is merged to a branch: those of
-        rulesets and those of its protection."""
-        found = set()
+    def waits(self, branch: str) -> Waits:
+        """What a merge to a branch waits for, by the rulesets in force and by its protection."""
+        checks: dict[str, str] = {}
+        queue = False
         for rule in self._client.all(f"{self._path}/rules/branches/{quote(branch, '')}"):
-            if isinstance(rule, dict) and rule.get("type") == "required_status_checks":
-                checks = items(rule.get("parameters"), "required_status_checks")
-                found |= {text(one, "context") for one in checks}
+            kind = rule.get("type") if isinstance(rule, dict) else None
+            queue = queue or kind == "merge_queue"
+            if kind == "required_status_checks":
+                for one in items(rule.get("parameters"), "required_status_checks"):
+                    checks[text(one, "context")] = "by a ruleset"
         data = self._client.get(f"{self._path}/branches/{quote(branch, '')}")
         protection = data.get("protection") if isinstance(data, dict) else None
         limits = protection.get("required_status_checks") if isinstance(protection, dict) else None
-        if isinstance(limits, dict) and limits.get("enforcement_level") != "off":
-            found |= set(map(str, items(limits, "contexts")))
-        return found
+        level = limits.get("enforcement_level") if isinstance(limits, dict) else "off"
+        if level != "off":
+            how = "by its protection"
+            if level == "non_admins":
+                how += ", which does not hold administrators"
+            for name in items(limits, "contexts"):
+                checks.setdefault(str(name), how)
+        return Waits(checks, queue)
 
     def codeowners_errors(self) -> list[tuple[str, int, str]]:
         """What GitHub finds wrong with CODEOWNERS on the default branch: path, line, what."""
