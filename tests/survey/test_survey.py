@@ -231,10 +231,17 @@ def test_a_checkout_that_is_named_twice_counts_once(folder: Path) -> None:
     assert [one["checkout"] for one in found["checkouts"]] == ["clean", "messy"]
 
 
-def test_what_a_spreadsheet_would_take_for_a_formula_is_text(tmp_path: Path) -> None:
-    make_repo(tmp_path / "=1+1", {"README.md": "# A\n"})
-    said = surveyed(tmp_path, "--format=csv", names=("=1+1",))
-    assert said.out.splitlines()[1].startswith("'=1+1,")
+@pytest.mark.parametrize("name", ["=1+1", "::error::x", "@sum(1)"])
+def test_a_name_neither_calculates_nor_commands(tmp_path: Path, name: str) -> None:
+    make_repo(tmp_path / name, {"README.md": "# A\n"})
+    assert (
+        surveyed(tmp_path, "--format=csv", names=(name,))
+        .out.splitlines()[1]
+        .startswith(f"'{name},")
+    )
+    for form in ("text", "json"):
+        said = surveyed(tmp_path, f"--format={form}", names=(name,))
+        assert not any(line.lstrip().startswith("::") for line in said.out.splitlines())
 
 
 def test_nothing_of_a_checkout_runs(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from stewardship.run import Judged, judge
 from stewardship.survey import Asked, RuleHere, Surveyed
 from stewardship.survey.weeks import tips
 
+Findings = tuple[Finding, ...]
 EXCUSED = ("baseline", "waived")
 SHALLOW = "a shallow clone, so that what is new cannot be told of every week"
 UNBORN = "nothing is committed yet"
@@ -49,11 +50,13 @@ def _survey(name: str, asked: Asked) -> Surveyed:
     if head is None:
         return _unborn(repo, name)
 
-    @cache
-    def whole(commit: str) -> Judged:
-        return judge(_request(repo, asked, commit))
+    judged = judge(_request(repo, asked, head))
 
-    judged = whole(head)
+    @cache  # of the findings only: a year of pictures would fill the memory
+    def whole(commit: str) -> Findings:
+        known = judged if commit == head else judge(_request(repo, asked, commit))
+        return known.report.verdict.findings
+
     came, note = _weeks(repo, asked, head, whole)
     picture = judged.picture
     assert picture is not None  # there is none only where nothing is staged
@@ -101,7 +104,7 @@ def _request(repo: Repository, asked: Asked, head: str, base: str = "") -> Reque
 
 
 def _weeks(
-    repo: Repository, asked: Asked, head: str, whole: Callable[[str], Judged]
+    repo: Repository, asked: Asked, head: str, whole: Callable[[str], Findings]
 ) -> tuple[list[Counter[str] | None], str]:
     """What came in each week, and why that cannot be told. A history that cannot be judged is no
     reason to say nothing of what is there now."""
@@ -117,7 +120,7 @@ def _weeks(
 def _came(
     repo: Repository,
     asked: Asked,
-    whole: Callable[[str], Judged],
+    whole: Callable[[str], Findings],
     older: str | None,
     newer: str | None,
 ) -> Counter[str] | None:
@@ -128,14 +131,14 @@ def _came(
         return Counter()
     if not older:
         return Counter(one.rule for one in _standing(whole(newer)))
-    known = {one.fingerprint for one in whole(older).report.verdict.findings}
-    change = judge(_request(repo, asked, newer, older))
+    known = {one.fingerprint for one in whole(older)}
+    change = judge(_request(repo, asked, newer, older)).report.verdict.findings
     return Counter(one.rule for one in _standing(change) if not _known(one, known))
 
 
-def _standing(judged: Judged) -> Iterator[Finding]:
+def _standing(findings: Findings) -> Iterator[Finding]:
     """Findings that neither a waiver nor the baseline excuses, whatever the mode."""
-    return (one for one in judged.report.verdict.findings if one.status not in EXCUSED)
+    return (one for one in findings if one.status not in EXCUSED)
 
 
 def _known(finding: Finding, known: Collection[str]) -> bool:
@@ -147,7 +150,7 @@ def _rules(
     picture: Picture, judged: Judged, came: Sequence[Counter[str] | None]
 ) -> Iterator[RuleHere]:
     verdict = judged.report.verdict
-    stands = Counter(one.rule for one in _standing(judged))
+    stands = Counter(one.rule for one in _standing(verdict.findings))
     found = Counter(one.rule for one in verdict.findings)
     unjudged: dict[str, list[Unchecked]] = {}
     for item in verdict.unchecked:

@@ -2,7 +2,7 @@
 
 A line for each checkout and rule that applies there, in the order in which to switch rules on; one
 without a rule for a checkout in which nothing applies, and for one with an error. A cell that a
-spreadsheet would take for a formula begins with an apostrophe.
+spreadsheet would take for a formula, or a log for a command, begins with an apostrophe.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from stewardship.survey import Asked, RuleHere, Surveyed, counting
 
 COLUMNS = ("checkout", "commit", "order", "rule", "severity", "resources", "findings", "excused",
            "unjudged", "lacks")  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+ACTING = ("=", "+", "-", "@", "\t", "\r", "::")
 
 
 def render(surveyed: Sequence[Surveyed], asked: Asked) -> str:
@@ -53,4 +53,4 @@ def _said(rule: RuleHere) -> list[str]:
 
 def _inert(cell: str) -> str:
     shown = clean.terminal(cell)
-    return f"'{shown}" if shown.startswith(FORMULA) else shown
+    return f"'{shown}" if shown.startswith(ACTING) else shown
