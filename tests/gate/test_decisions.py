@@ -85,7 +85,10 @@ def baselined(repo: Repo) -> Any:
 
 def test_what_was_wrong_on_day_one_stops_nobody(acme: Repo) -> None:
     said = steward(acme, "baseline")
-    assert said.out == f"{BASELINE}: 1 findings known, 1 added, 0 dropped\n"
+    assert said.out == (
+        f"{BASELINE}: 1 finding known, 1 added, 0 dropped\n"
+        "  added  licenses/stated  path:models/bad#bad\n"
+    )
     assert [one["rule"] for one in baselined(acme).values()] == ["licenses/stated"]
     acme.commit("switch on")
     touched(acme)
@@ -117,14 +120,61 @@ def test_what_moves_is_known_still(acme: Repo) -> None:
 def test_a_baseline_shrinks_by_itself_and_grows_only_when_told_to(acme: Repo) -> None:
     steward(acme, "baseline")
     acme.write({"models/new/README.md": NO_LICENSE})
-    said = steward(acme, "baseline")
-    assert "1 findings known, 0 added, 0 dropped" in said.out
-    assert "1 new findings are not taken in: mend them, or run with --accept" in said.out
-    assert "2 findings known, 1 added" in steward(acme, "baseline", "--accept").out
+    said = steward(acme, "baseline", "update")
+    assert said.out == (
+        f"{BASELINE}: 1 finding known, 0 added, 0 dropped\n"
+        "1 new finding is not taken in: mend them, or run with --accept\n"
+        "  new  licenses/stated  path:models/new#new\n"
+    )
+    said = steward(acme, "baseline", "update", "--accept")
+    assert said.out == (
+        f"{BASELINE}: 2 findings known, 1 added, 0 dropped\n"
+        "  added  licenses/stated  path:models/new#new\n"
+    )
     acme.write({BAD: CARD})
     said = steward(acme, "check")
     assert "1 entry of the baseline matched nothing: `steward baseline` drops" in said.everything
-    assert "1 findings known, 0 added, 1 dropped" in steward(acme, "baseline").out
+    said = steward(acme, "baseline", "update")
+    assert said.out == (
+        f"{BASELINE}: 1 finding known, 0 added, 1 dropped\n"
+        "  dropped  licenses/stated  path:models/bad#bad\n"
+    )
+
+
+def test_there_is_nothing_to_update_before_the_first(acme: Repo) -> None:
+    said = steward(acme, "baseline", "update")
+    assert said.code == 2
+    assert "there is no baseline to update" in said.everything
+    assert not (acme.path / BASELINE).exists()
+    assert "1 added" in steward(acme, "baseline", "update", "--accept").out
+
+
+def test_many_are_told_by_their_rules(acme: Repo) -> None:
+    acme.write({f"models/m{number}/README.md": NO_LICENSE for number in range(25)})
+    assert "  added  licenses/stated  on 26\n" in steward(acme, "baseline").out
+
+
+def test_what_a_rule_found_stays_known_while_it_is_off(acme: Repo) -> None:
+    """Not having looked mends nothing."""
+    steward(acme, "baseline")
+    acme.write({CONFIG: "mode: {licenses/stated: {mode: off, reason: later}}\n"})
+    assert "1 finding known, 0 added, 0 dropped" in steward(acme, "baseline", "update").out
+    acme.write({CONFIG: "mode: {licenses: enforce}\n"})
+    said = steward(acme, "baseline", "update").out
+    assert said == f"{BASELINE}: 1 finding known, 0 added, 0 dropped\n"
+
+
+def test_an_update_follows_what_was_renamed(acme: Repo) -> None:
+    steward(acme, "baseline")
+    acme.commit("switch on")
+    acme.git("mv", "models/bad", "models/moved")
+    acme.commit("moved")
+    said = steward(acme, "baseline", "update").out
+    assert said == f"{BASELINE}: 1 finding known, 0 added, 0 dropped\n"
+    assert [one["path"] for one in baselined(acme).values()] == ["models/moved/README.md"]
+    acme.commit("updated")
+    acme.stage({"models/bad/README.md": NO_LICENSE})
+    assert hook(acme).found() == ["licenses/stated bad"], "where it was before is free again"
 
 
 def test_what_a_broken_manifest_hides_is_not_dropped_from_the_baseline(acme: Repo) -> None:
