@@ -67,8 +67,13 @@ def config(observe: bool) -> str:
 # (`steward baseline` writes it), `enforce` stops all that breaks a rule. Most specific wins.
 mode:
   "*": {mode}
-#  licenses: enforce
+#  licenses: enforce from 2027-03-01
 #  ownership/steward-stated: observe
+
+# How bad what a rule finds is, where you see it otherwise; a milder one has a reason.
+#severity:
+#  ownership/reachable: block
+#  lineage/commit-stated: {{severity: warn, reason: most models predate the rule}}
 
 # The packs in force. Own rules go into .steward/policies/, their numbers into .steward/params/.
 packs: [{", ".join(PACKS)}]
@@ -78,7 +83,10 @@ edition: "{__version__}"
 
 # Files that do not count, each with a reason.
 exclude: []
-#  - {{path: "third_party/**", reason: vendored, governed at its source}}
+#  - {{path: "third_party/**", reason: "vendored; governed at its source"}}
+
+# The organization's floor: a folder of this repository, or `{{package: acme_policy}}`.
+#extends: .steward/org/acme
 """
 
 
