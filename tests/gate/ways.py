@@ -46,10 +46,12 @@ BASE: dict[str, str] = {
     "models/waived/README.md": UNLICENSED.replace("old", "waived"),
     "data/claims/README.md": "---\nlicense: cc-by-nc-4.0\nsize_categories: [n<1K]\n"
     "stewardship: {id: 'hf:acme/claims'}\n---\n# claims\n\nClaims.\n",
-    ".steward/config.yaml": "mode: new\n"
+    ".steward/config.yaml": "mode: new\nextends: [.steward/org/acme]\n"
     "packs: [licenses, ownership, manifests, lineage, provenance, registry]\n"
     "exclude: [{path: 'third_party/**', reason: vendored}]\n"
     "hints: [{together: [data/claims/README.md, data/claims/croissant.json]}]\n",
+    ".steward/org/acme/config.yaml": "organization: Acme\npacks: [manifests]\n"
+    "may-override: {exclude: ['third_party/**', 'models/**']}\n",
     ".steward/params/licenses.yaml": "denied: [AGPL-3.0-only]\n",
     ".steward/params/lineage.yaml": "released: [staging, production]\n",
     ".steward/policies/own.yaml": OWN.replace("severity: block", "severity: warn"),

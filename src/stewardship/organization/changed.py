@@ -14,8 +14,8 @@ from stewardship.decisions import approvals, baseline, waivers
 from stewardship.errors import UserError
 from stewardship.incoming import APPROVALS, KEYS
 from stewardship.model import Location, Resource, Value
-from stewardship.organization import config
-from stewardship.organization.files import Organization, decides
+from stewardship.organization import charter, config
+from stewardship.organization.files import LIMIT, Organization, decides
 from stewardship.organization.floor_files import VENDORED
 from stewardship.ownership import Ownership
 from stewardship.policy import load as policy
@@ -25,7 +25,7 @@ from stewardship.repository.trees import Tree
 
 CALLERS = (".github/workflows/", ".github/actions/", ".gitlab-ci", ".gitlab/", ".pre-commit-config")
 """Where the gate is called from: a file there that names ``steward``."""
-LIMIT = 1024 * 1024
+GATE = b"steward"
 
 WHAT = {
     config.PATH: "what is judged, and how strictly",
@@ -33,6 +33,7 @@ WHAT = {
     baseline.PATH: "what is excused since the first day",
     stewards.PATH: "who answers for what",
     APPROVALS: "what from outside is let in",
+    charter.PATH: "how much risk is accepted",
 }
 
 
@@ -57,8 +58,9 @@ def decisions(
 
 
 def _contents(tree: Tree, paths: Iterable[str]) -> dict[str, bytes]:
+    """Their contents; of one that cannot be read it is taken that it speaks of the gate."""
     here = [path for path in paths if path in tree.entries()]
-    return {path: c for path, c in tree.read(here, LIMIT) if isinstance(c, bytes)}
+    return {path: c if isinstance(c, bytes) else GATE for path, c in tree.read(here, LIMIT)}
 
 
 def _matters(path: str, was: bytes | None, now: bytes | None) -> bool:
@@ -68,7 +70,7 @@ def _matters(path: str, was: bytes | None, now: bytes | None) -> bool:
         return not _shrinks(was, now)
     if path == waivers.PATH:
         return not _fewer(was, now)
-    return decides(path) or b"steward" in (was or b"") or b"steward" in (now or b"")
+    return decides(path) or GATE in (was or b"") or GATE in (now or b"")
 
 
 def _shrinks(was: bytes | None, now: bytes | None) -> bool:
