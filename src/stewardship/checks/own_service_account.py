@@ -1,8 +1,9 @@
 """The workload has a service account of its own, bound to one role in the cloud.
 
-The account is looked up in the tree by its name and namespace. `default`, which every pod has that
-names none, is nobody's own; nor is one that another workload uses, too. Bound is what carries the
-annotation of EKS, GKE or AKS; with `roles: 0` no role is asked for.
+The account is looked up in the tree by its name and namespace; one that is not stated fits any.
+`default`, which every pod has that names none, is nobody's own; nor is one that another workload
+uses, too. Bound is what carries the annotation of EKS, GKE or AKS; with `roles: 0` no role is
+asked for.
 
 ```pass
 value: fraud
@@ -26,6 +27,7 @@ value: fraud
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from posixpath import dirname
 from typing import Any
 
 from stewardship.checks import Context, Options, walk, wording
@@ -47,16 +49,13 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
         if name == "default":
             yield Problem("`default` is the account of every pod that names none")
             return
-        space = _text(context.resource, "namespace")
-        others = [
-            one for one in context.resources("deployment") if _text(one, "namespace") == space
-        ]
-        sharing = sorted(one.name for one in others if _uses(one, name, context.resource))
+        own, everything = context.resource, context.resources("deployment")
+        sharing = sorted({one.name for one in everything if _shares(one, name, own)})
         if sharing:
-            yield Problem(
-                f"{wording.quote(name)} is used by {wording.choices(sharing, 3, 'and')}, too"
-            )
-        accounts = [one for one in others if one.name == name and _text(one, "entity") == ENTITY]
+            used = wording.choices(sharing, 3, "and")
+            yield Problem(f"{wording.quote(name)} is used by {used}, too")
+        named = [one for one in everything if one.name == name and _text(one, "entity") == ENTITY]
+        accounts = [one for one in named if _one_space(one, own)]
         if not accounts:
             yield Problem(f"no manifest of the tree declares the account {wording.quote(name)}")
             return
@@ -69,10 +68,24 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
     return walk.each(value, context.field, judge)
 
 
-def _uses(one: Resource, name: str, own: Resource) -> bool:
-    """Whether another workload runs by this account; a rollout and what it moves are one."""
+def _shares(one: Resource, name: str, own: Resource) -> bool:
+    """Whether another workload runs by this account; a rollout and what it moves are one.
+
+    Where no namespace is stated, as in bases and examples, only what lies in the same folder is
+    surely in the same one.
+    """
     moved = {_text(own, "rolls-out"), own.name} & {_text(one, "rolls-out"), one.name} - {""}
-    return one.key != own.key and not moved and _text(one, "service-account") == name
+    if one.key == own.key or moved or _text(one, "service-account") != name:
+        return False
+    if _text(own, "namespace"):
+        return _text(own, "namespace") == _text(one, "namespace")
+    return not _text(one, "namespace") and dirname(one.place.path) == dirname(own.place.path)
+
+
+def _one_space(one: Resource, other: Resource) -> bool:
+    """Whether both may be in one namespace: one that states none is put into the other's."""
+    spaces = {_text(one, "namespace"), _text(other, "namespace")} - {""}
+    return len(spaces) < 2
 
 
 def _text(one: Resource, field: str) -> str:

@@ -50,7 +50,10 @@ def stages(instructions: Sequence[Instruction]) -> list[Stage]:
             inner = {}
             continue
         if not found:
-            outer |= {key: said for key, said in arguments(one) if said is not None}
+            for key, said in arguments(one):
+                default = resolved(said, outer) if said is not None else None
+                if default is not None:
+                    outer[key] = default
             continue
         stage = found[-1]
         if one.keyword == "ARG":

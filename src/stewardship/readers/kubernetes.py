@@ -15,8 +15,9 @@ kind), ``namespace``, and the fields under ``stewardship/KEY`` of its annotation
 - Rollout, AnalysisTemplate (Argo), Canary (Flagger): ``canary-steps`` in percent,
   ``analyses``, ``measures`` with their limits.
 
-A patch, whose containers have no image, is not a workload. A Helm chart's template is no YAML, and
-not mine.
+A patch, whose containers have no image or which selects no pods, is not a workload. A Helm
+chart's template is no YAML, and not mine. Of a file with many objects only those of these kinds
+are parsed.
 """
 
 from __future__ import annotations
@@ -43,32 +44,51 @@ GROUPS = (
     "serving.knative.dev/", "serving.kserve.io/", "policy.sigstore.dev/", "kyverno.io/",
     "policies.kyverno.io/", "config.ratify.", "constraints.gatekeeper.sh/",
 )  # fmt: skip
-_KIND = pattern(rb"(?m)^kind:[ \t]*[\"']?([A-Za-z]+)")
+SELECTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
+_KIND = pattern(rb"kind[\"']?[ \t]*:[ \t]*[\"']?([A-Z][A-Za-z]+)")
+_DEFINITION = pattern(rb"(?m)^kind:[ \t]*[\"']?CustomResourceDefinition\b")
+MARK = b"\n---"  # between two documents
 _KNOWN = frozenset(kind.encode() for kind in KINDS)
 
 
 def mine(path: str, head: bytes) -> bool:
     """Whether these first bytes declare one of the kinds that are read."""
-    return b"apiVersion:" in head and not _KNOWN.isdisjoint(_KIND.findall(head))
+    return b"apiVersion" in head and not _KNOWN.isdisjoint(_KIND.findall(head))
 
 
 def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     """One fragment for each object; a broken one does not hide those before it."""
-    if b"apiVersion:" not in content or not mine(path, content):
+    if b"apiVersion" not in content or not mine(path, content):
         return None
     if _is_template(path, content):
         return None
-    documents, error = _files.documents(content, path, LOCKFILE)
+    documents, error = _files.documents(_wanted(path, content), path, LOCKFILE)
     found = [one for document in documents if (one := _fragment(path, document))]
     if error:
         found.append(facts.unreadable(KIND, path, error, ORIGIN))
     return tuple(found) or None
 
 
+def _wanted(path: str, content: bytes) -> bytes:
+    """The content with every document of another kind as blank lines: installers hold megabytes of
+    definitions around a few workloads, and lines keep their numbers."""
+    first, *others = content.split(MARK)
+    if not all(part[:1] in (b"", b" ", b"\t", b"\r", b"\n") for part in others):
+        return content
+    return MARK.join(
+        part if _is_wanted(path, part) else b"\n" * part.count(b"\n") for part in (first, *others)
+    )
+
+
+def _is_wanted(path: str, part: bytes) -> bool:
+    return mine(path, part) and not _DEFINITION.search(part)
+
+
 def _is_template(path: str, content: bytes) -> bool:
     """Whether Helm or another generator writes the file first: it stands among templates, or a
     line of it is nothing but an instruction to them."""
-    return _files.scaffold(path, content) or _TEMPLATE.search(content) is not None
+    marked = b"{{" in content or b"{%" in content
+    return marked and (_files.scaffold(path, content) or _TEMPLATE.search(content) is not None)
 
 
 _TEMPLATE = pattern(rb"(?m)^[ \t]*(?:\{\{-?|\{%-?)[^\n]*\}\}?[ \t]*$")
@@ -103,9 +123,11 @@ def _is_patch(document: Document, entity: str) -> bool:
     """Whether it only changes an object that stands elsewhere, as Kustomize's patches do."""
     if entity == "InferenceService" or entity not in pods.PLACES:
         return False
-    found = list(_images(document, entity))
     if entity == "Rollout" and isinstance(document.get("spec", "workloadRef"), dict):
         return False
+    if entity in SELECTING and not isinstance(document.get("spec", "selector"), dict):
+        return True
+    found = list(_images(document, entity))
     return not found or not all(found)
 
 
