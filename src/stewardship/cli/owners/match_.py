@@ -45,7 +45,7 @@ def command(
     text = _read(found)
     owners = read(text, dialect or dialect_of(found.as_posix(), text))
     for one in owners.trouble:
-        click.echo(f"{found}:{one.line}: {one.error}; this line is skipped", err=True)
+        click.echo(f"{found}:{one.line}: {one.error} (skipped)", err=True)
     below = os.path.relpath(os.getcwd(), top)
     names = [_from_root(path, "" if file or below == "." else below) for path in paths]
     answers = [(path, owners.of(name)) for path, name in zip(paths, names, strict=True)]
