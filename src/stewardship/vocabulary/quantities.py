@@ -8,11 +8,14 @@ here, a currency or ``requests/s``, is comparable with itself alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from stewardship.frozen import dataclass
 from stewardship.pattern import pattern
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 SHARE = "share"
 # Unit -> (its dimension, how many of the dimension's own unit it is).
@@ -55,6 +58,8 @@ def read(data: object, unit: str = "") -> Quantity | None:
 
     ``unit`` is that of a number without one of its own. What is not finite is no quantity.
     """
+    from decimal import Decimal  # late: no hook has to wait for it
+
     if isinstance(data, bool):
         return None
     if isinstance(data, int):
@@ -76,6 +81,8 @@ def common(one: Quantity, other: Quantity) -> tuple[Decimal, Decimal] | None:
     A number without a unit has that of the other; but no share is above one hundred percent
     unless it says `%`, so a bare 91 against a share is a doubt and not a number.
     """
+    from decimal import Decimal  # late: no hook has to wait for it
+
     if _dimension(one.unit or other.unit) == SHARE and not all(map(_plausible, (one, other))):
         return None
     if one.unit == other.unit or not one.unit or not other.unit:
@@ -99,6 +106,8 @@ def _plausible(one: Quantity) -> bool:
 
 def ones(one: Quantity) -> Decimal:
     """A share as a number of ones: 0.05 for ``5 %``; any other amount as it is."""
+    from decimal import Decimal  # late: no hook has to wait for it
+
     return (
         one.amount * Decimal(_UNITS[one.unit][1]) if _dimension(one.unit) == SHARE else one.amount
     )
