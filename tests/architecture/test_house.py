@@ -18,7 +18,7 @@ FLOORS = (
     ("readers", "checks", "environment", "packages"),
     ("joining", "cache", "incoming", "organization", "plugins", "decisions", "ownership",
      "policy", "scope", "context", "sources"),
-    ("findings", "judging", "engine", "decide", "counsel", "bills"),
+    ("findings", "judging", "engine", "decide", "counsel", "bills", "backlog"),
     ("rule_examples", "reporters", "pages"),
     ("picture", "around", "remarks"),
     ("fixers",),

@@ -21,6 +21,7 @@ COMMANDS = {
     "appetite": "Hold what was measured against what was agreed, number by number.",
     "oversight": "Show where human reviewers overrule a model, by segment.",
     "licenses": "Explain licenses, print the matrix, lock and compare those of packages.",
+    "backlog": "Show what is to be patched: by owner, age and severity, and what was mended.",
     "owners": "Show the ownership map; say who owns a path; keep CODEOWNERS in step.",
     "review": "Say who must be asked about a change, and whether they approved.",
     "survey": "Say of many checkouts what each rule would stop, and what to switch on first.",

@@ -11,25 +11,35 @@ import json
 from datetime import UTC, datetime
 
 from stewardship.cache.store import Cache
-from stewardship.frozen import dataclass
+from stewardship.frozen import dataclass, replace
 from stewardship.joining.gather import gather
 from stewardship.joining.names import Names
 from stewardship.joining.universe import Universe
 from stewardship.memory import Memory
-from stewardship.model import Resource
+from stewardship.model import Fragment, Resource
 from stewardship.repository.git import Repository
 from stewardship.repository.trees import FILE, Entry, StoredTree
 from stewardship.repository.versions import Version, Versions, versions
+from stewardship.vocabulary import severities
+from stewardship.vocabulary.severities import UNKNOWN
 
 KIND = "vulnerability"
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """When ids stood in a report: from one moment until another, None while they still do."""
+    """When an id stood in a report: from one moment until another, None while it still does.
+
+    ``lead`` is the first of the ids of that finding, ``severity`` what the report said last.
+    """
 
     since: datetime
     until: datetime | None
+    lead: str
+    severity: str
+
+
+Told = tuple[dict[str, Spell], bool]
 
 
 class Seen:
@@ -40,9 +50,9 @@ class Seen:
         self._names = names
         self._cache = cache
         self._revision = revision
-        self._told: dict[str, tuple[dict[str, Spell], bool]] = {}
+        self._told: dict[str, Told] = {}
 
-    def report(self, path: str) -> tuple[dict[str, Spell], bool]:
+    def report(self, path: str) -> Told:
         """The spell of every id that a report ever had, and whether its history is cut off."""
         if path not in self._told:
             known = versions(self._repo, path, self._revision)
@@ -56,25 +66,30 @@ class Seen:
         first = known.found[0].commit if known.found else ""
         return f"seen:{self._names.version}:{path}:{first}:{last}:{len(known.found)}"
 
-    def _walked(self, path: str, known: Versions) -> tuple[dict[str, Spell], bool]:
+    def _walked(self, path: str, known: Versions) -> Told:
         spells: dict[str, Spell] = {}
         for one in known.found:
-            held = self._ids(path, one)
-            for name in held:
+            held = self._held(path, one)
+            for name, (lead, severity) in held.items():
                 since = spells[name].since if name in spells else one.when
-                spells[name] = Spell(since, None)
+                spells[name] = Spell(since, None, lead, severity)
             for name, spell in spells.items():
                 if spell.until is None and name not in held:
-                    spells[name] = Spell(spell.since, one.when)
+                    spells[name] = replace(spell, until=one.when)
         return spells, known.cut
 
-    def _ids(self, path: str, version: Version) -> set[str]:
-        """The ids of all findings in one version of a report."""
+    def _held(self, path: str, version: Version) -> dict[str, tuple[str, str]]:
+        """The ids of all findings in one version of a report, with the lead and the severity."""
         if not version.blob:
-            return set()
+            return {}
         tree = StoredTree(self._repo, version.commit, {path: Entry(path, FILE, version.blob)})
         found = gather(self._repo, tree, self._names, self._cache, only=[path])
-        return {name for one in found.fragments if one.kind == KIND for name in one.ids}
+        return {
+            name: (one.ids[0], _severity(one))
+            for one in found.fragments
+            if one.kind == KIND and "skipped" not in one.fields
+            for name in one.ids
+        }
 
 
 class FirstSeen:
@@ -107,16 +122,24 @@ class FirstSeen:
                 self._since[found.key] = min(since, spell.since)
 
 
-def _kept(memory: Memory, key: str) -> tuple[dict[str, Spell], bool] | None:
+def _severity(fragment: Fragment) -> str:
+    value = fragment.fields.get("severity")
+    return severities.of_word(value.data) if value and isinstance(value.data, str) else UNKNOWN
+
+
+def _kept(memory: Memory, key: str) -> Told | None:
     held = memory.get(key)
     if not held:
         return None
-    spells, cut = json.loads(held)
-    return {name: Spell(_time(a), _time(b) if b else None) for name, a, b in spells}, cut
+    rows, cut = json.loads(held)
+    return {n: Spell(_time(a), _time(b) if b else None, lead, s) for n, a, b, lead, s in rows}, cut
 
 
-def _keep(memory: Memory, key: str, told: tuple[dict[str, Spell], bool]) -> None:
-    rows = [[n, _stamp(s.since), _stamp(s.until) if s.until else 0] for n, s in told[0].items()]
+def _keep(memory: Memory, key: str, told: Told) -> None:
+    rows = [
+        [name, _stamp(one.since), _stamp(one.until) if one.until else 0, one.lead, one.severity]
+        for name, one in told[0].items()
+    ]
     memory.put(key, json.dumps([rows, told[1]]).encode())
 
 

@@ -100,6 +100,10 @@ class Result:
         purls = strings(self.report, *self.rule, "properties", "purls") if self.rule else []
         if purls:
             return Spot(purls[0], "", self.file())
+        for key in ("package", "packageName"):
+            if name := self.report.word(*self.at, "properties", key):
+                version = self.report.word(*self.at, "properties", "version")
+                return Spot(name, version, self.file())
         for form in PACKAGES:
             if found := form.search(self.message):
                 return Spot(found["name"], found["version"].rstrip(",."), self.file())
