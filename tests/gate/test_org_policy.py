@@ -102,6 +102,22 @@ def test_what_the_base_asks_less_is_held_and_said_and_can_be_mended(repo: Repo) 
     assert "asks for `enforce`" in said.notes
 
 
+def test_a_change_that_goes_below_the_floor_of_the_job_is_an_error(repo: Repo, job: Path) -> None:
+    """What the base has so already is held and said: another change did not do it."""
+    repo.commit("base", {TOY: CARD, CONFIG: "mode: new\n"})
+    repo.commit("change", {CONFIG: "mode: {licenses: observe}\n"})
+    said = steward(repo, "ci", "--base=HEAD~1", f"--org-policy={job}", env=NOW)
+    assert said.code == 2
+    assert f"{CONFIG}:1" in said.everything
+    assert "`licenses` is `observe`, and the floor of Acme asks for `enforce`" in said.everything
+    repo.commit("merged all the same")
+    repo.commit("another", {TOY: NO_LICENSE})
+    said = steward(repo, "ci", "--base=HEAD~1", f"--org-policy={job}", env=NOW)
+    assert (said.code, said.found()) == (1, STATED)
+    assert "asks for `enforce`" in said.notes
+    assert ", above the floor of Acme" in said.everything
+
+
 @pytest.mark.parametrize("how", ["option", "environment"])
 def test_the_hook_and_check_take_the_floor_too(repo: Repo, job: Path, how: str) -> None:
     repo.commit("base", {TOY: NO_LICENSE, CONFIG: "mode: observe\n"})

@@ -7,28 +7,30 @@ its own policy is none.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from posixpath import basename
+from typing import TYPE_CHECKING
 
-from stewardship import strict
 from stewardship.decisions import approvals, baseline, waivers
 from stewardship.errors import UserError
-from stewardship.frozen import dataclass, field, replace
+from stewardship.frozen import dataclass, field
 from stewardship.incoming import APPROVALS, KEYS
-from stewardship.model import Approval, Location, Problem, Rule, Severity, Waiver
+from stewardship.model import Approval, Location, Problem, Rule, Waiver
 from stewardship.organization import charter, config, floor_files, held, policies
-from stewardship.organization.floor import Floor
-from stewardship.organization.modes import Modes, pack_of
+from stewardship.organization.modes import Modes
 from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
 from stewardship.policy.load import Loaded, Memory
-from stewardship.policy.tighten import Loosened
 from stewardship.readers import resources, stewards
 from stewardship.repository.trees import Tree
 from stewardship.vocabulary.owner_places import ALL_PLACES
 from stewardship.vocabulary.suggest import closest
+
+if TYPE_CHECKING:
+    from stewardship.organization.floor import Floor
+    from stewardship.policy.tighten import Loosened
 
 FOLDER = ".steward/"
 LIMIT = 32 * 1024 * 1024
@@ -59,7 +61,7 @@ class Organization:
     charter: charter.Charter = field(default_factory=charter.Charter)
     floors: tuple[Floor, ...] = ()
     coming: tuple[tuple[date, Modes], ...] = ()
-    loosened: tuple[Problem, ...] = ()
+    loosened: tuple[Loosened, ...] = ()
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -177,11 +179,8 @@ def load(
     for one in below:
         one.check_names(ids, params)
     config.check_names(own, ids)
-    loosened = [item for one in loaded for item in one.loosened]
-    loosened += held.loosened(own, below, rules, policy.stock(), today)
-    _refuse(loosened, own, lenient)
+    loosened = _loosened(own, below, loaded, today, lenient)
     held.must_have_reasons(own, rules)
-    told = tuple(_problem(one) for one in loosened)
     severities = held.severities(own, below, rules)
     proposed = waivers.load(head.get(waivers.PATH))
     granted = waivers.load(governing)
@@ -189,7 +188,7 @@ def load(
     named = policies.narrowed(loaded, only, ids)
     return Organization(
         settings,
-        tuple(_with_severities(one, severities, settings.not_waivable) for one in named),
+        tuple(policies.with_severities(one, severities, settings.not_waivable) for one in named),
         held.modes(own, below, rules, today),
         waivers.merge(granted.entries, proposed.entries),
         baseline.load(trusted.get(baseline.PATH)),
@@ -198,42 +197,32 @@ def load(
             *proposed.problems,
             *approved.problems,
             *policies.idle(settings, trusted, floor_files.VENDORED),
-            *told,
+            *(one.problem for one in loosened),
         ),
-        label,
+        _under(label, below),
         approved.entries,
         charter.load(trusted.get(charter.PATH)),
         below,
         tuple((day, held.modes(own, below, rules, day)) for day in held.days(own, below, today)),
-        told,
+        loosened,
     )
 
 
-def _refuse(loosened: Sequence[Loosened], own: config.Config, lenient: bool) -> None:
-    """Refuse what asks for less than the repository's own configuration asks for."""
-    for one in () if lenient else loosened:
-        if not one.outside:
-            inside = one.place is not None and one.place.path == config.PATH
-            line = strict.excerpt(own.source, one.place) if inside else None
-            raise UserError(one.message, one.place, one.hint, line)
+def _under(label: str, floors: Sequence[Floor]) -> str:
+    names = " and of ".join(one.name for one in floors)
+    return f"{label}, above the floor of {names}" if names else label
 
 
-def _problem(one: Loosened) -> Problem:
-    return Problem(f"{one.message}, which is in force; {one.hint}", one.place)
+def _loosened(
+    own: config.Config,
+    floors: Sequence[Floor],
+    loaded: Sequence[Loaded],
+    today: date,
+    lenient: bool,
+) -> tuple[Loosened, ...]:
+    """All that asks for less than a floor: params, and what the configuration says."""
+    if not floors:
+        return ()
+    from stewardship.organization import loosened  # late: most repositories have no floor
 
-
-def _with_severities(
-    one: Loaded, severities: Mapping[str, Severity], not_waivable: Collection[str]
-) -> Loaded:
-    """A policy whose rules have the severities in force, and can be waived or not."""
-
-    def in_force(rule: Rule) -> Rule:
-        severity = severities.get(rule.id, rule.severity)
-        fixed = rule.id in not_waivable or pack_of(rule.id) in not_waivable
-        return replace(rule, severity=severity, waivable=rule.waivable and not fixed)
-
-    if not severities and not not_waivable:
-        return one
-    rules = tuple(compiled.ruled(in_force(compiled.rule)) for compiled in one.rules)
-    stated = replace(one.policy, rules=tuple(compiled.rule for compiled in rules))
-    return replace(one, policy=stated, rules=rules)
+    return loosened.told_or_refused(own, floors, loaded, today, lenient)

@@ -9,15 +9,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stewardship.errors import UserError
 from stewardship.model import Location
 from stewardship.organization import config
 from stewardship.organization.config_parts import Extends
-from stewardship.organization.floor import Floor, load
 from stewardship.repository import git
 from stewardship.repository.git import Repository
 from stewardship.repository.trees import Tree
+
+if TYPE_CHECKING:
+    from stewardship.organization.floor import Floor
 
 VENDORED = ".steward/org/"
 VARIABLE = "STEWARDSHIP_ORG_POLICY"
@@ -55,10 +58,16 @@ def folders(files: Files) -> tuple[str, ...]:
 def of_tree(settings: config.Config, files: Files) -> list[Floor]:
     """The floors that the configuration extends and that lie in the same trusted files."""
     return [
-        load(one.name, below(files, f"{one.name}/"), place=one.place)
+        _load(one.name, below(files, f"{one.name}/"), place=one.place)
         for one in settings.extends
         if not one.package
     ]
+
+
+def _load(folder: str, files: Files, outside: bool = False, place: Location | None = None) -> Floor:
+    from stewardship.organization import floor  # late: most repositories have none
+
+    return floor.load(folder, files, outside, place)
 
 
 def below(files: Files, folder: str) -> dict[str, bytes]:
@@ -80,7 +89,7 @@ def outside(
         if one.package:
             folder = _package(one, repo)
             found.append(
-                load(f"package:{one.name}", dict(_read(folder, one.place)), place=one.place)
+                _load(f"package:{one.name}", dict(_read(folder, one.place)), place=one.place)
             )
     if job is not None:
         found.append(_given(job, tree, repo))
@@ -94,12 +103,12 @@ def _given(job: Path, tree: Tree, repo: Repository | None) -> Floor:
         paths = [path for path in tree.entries() if path.startswith(f"{inner}/")]
         files = {path: content for path, content in tree.read(paths, LIMIT)
                  if isinstance(content, bytes)}  # fmt: skip
-        return load(shown, below(files, f"{inner}/"), outside=True)
+        return _load(shown, below(files, f"{inner}/"), outside=True)
     if not job.is_dir():
         what = "is a file" if job.exists() else "is not there"
         hint = "name a folder with `config.yaml`, and with `params/` and `policies/` or not"
         raise UserError(f"the organization's policy {what}", Location(shown), hint)
-    return load(shown, dict(_read(job, Location(shown))), outside=True)
+    return _load(shown, dict(_read(job, Location(shown))), outside=True)
 
 
 def _inner(job: Path, repo: Repository) -> str:

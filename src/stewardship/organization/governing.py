@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stewardship import plugins
 from stewardship.decisions import baseline
@@ -15,10 +15,13 @@ from stewardship.memory import Memory
 from stewardship.model import Location, Problem
 from stewardship.organization import config, files, floor_files
 from stewardship.organization.files import Files, Organization
-from stewardship.organization.floor import Floor
 from stewardship.policy.load import OWN
 from stewardship.repository.git import Repository
 from stewardship.repository.trees import Tree
+
+if TYPE_CHECKING:
+    from stewardship.organization.floor import Floor
+    from stewardship.policy.tighten import Loosened
 
 T = TypeVar("T")
 
@@ -64,8 +67,9 @@ def decided(
     theirs = [one for one in floors if one.authority.outside]
     theirs += floor_files.outside(own, tree, repo, None)
     brought = plugins.listed(own) - plugins.listed(govern)
-    problems = _tried(own, memory, brought, theirs, asked.today)
+    problems, loosened = _tried(own, memory, brought, theirs, asked.today)
     found = of_base(lambda: files.load(govern, own, memory, *more, floors, asked.today, True))
+    _no_looser(loosened, found, own)
     grown = len(baseline.load(own.get(baseline.PATH)).entries.keys() - found.baseline.entries)
     if grown:
         said = f"this change adds {grown} to the baseline, which excuse nothing until it is merged"
@@ -75,22 +79,34 @@ def decided(
 
 def _tried(
     own: Files, memory: Memory, brought: Iterable[str], floors: Sequence[Floor], today: date
-) -> list[Problem]:
-    """Load what the change decides; its plugins do not run, so what needs one is only said. What
-    in it asks for less than a floor is said, too."""
+) -> tuple[list[Problem], Sequence[Loosened]]:
+    """Load what the change decides; its plugins do not run, so what needs one is only said. And
+    what in it asks for less than a floor."""
     problems = [
         Problem(f"this change brings the plugin `{name}`, which does not run until it is merged",
                 Location(config.PATH))
         for name in sorted(brought)
     ]  # fmt: skip
+    loosened: Sequence[Loosened] = ()
     try:
-        problems += files.load(own, own, memory, floors=floors, today=today).loosened
+        loosened = files.load(own, own, memory, floors=floors, today=today).loosened
     except UserError as error:
         if not problems or not error.location or not error.location.path.startswith(OWN):
             raise
         said = f"cannot be tried without a plugin of this change: {error.message}"
         problems.append(Problem(said, error.location))
-    return problems
+    return problems, loosened
+
+
+def _no_looser(tried: Sequence[Loosened], found: Organization, own: Files) -> None:
+    """Refuse what the change makes looser than a floor of the caller's; what the base has so
+    already is held, and said, for whoever changes something else did not do it."""
+    before = {one.message for one in found.loosened}
+    for one in tried:
+        if one.message not in before:
+            from stewardship.organization.loosened import refusal  # late: nearly nobody does
+
+            raise refusal(one, own.get(config.PATH, b""))
 
 
 def _in_base(error: UserError, trusted: Tree) -> UserError:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stewardship import strict
 from stewardship.errors import UserError
 from stewardship.frozen import replace
-from stewardship.model import Location, Problem
+from stewardship.model import Location, Problem, Rule, Severity
 from stewardship.organization import config
-from stewardship.organization.floor import Floor
+from stewardship.organization.modes import pack_of
 from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
 from stewardship.policy.load import Loaded, Memory
-from stewardship.policy.tighten import Layer
 from stewardship.vocabulary.suggest import closest
+
+if TYPE_CHECKING:
+    from stewardship.organization.floor import Floor
+    from stewardship.policy.tighten import Layer
 
 Files = Mapping[str, bytes]
 
@@ -165,3 +169,20 @@ def narrowed(policies: Sequence[Loaded], only: Sequence[str], ids: Sequence[str]
             named = replace(one.policy, rules=tuple(rule.rule for rule in rules))
             kept.append(Loaded(named, rules, one.extra))
     return kept
+
+
+def with_severities(
+    one: Loaded, severities: Mapping[str, Severity], not_waivable: Collection[str]
+) -> Loaded:
+    """A policy whose rules have the severities in force, and can be waived or not."""
+
+    def in_force(rule: Rule) -> Rule:
+        severity = severities.get(rule.id, rule.severity)
+        fixed = rule.id in not_waivable or pack_of(rule.id) in not_waivable
+        return replace(rule, severity=severity, waivable=rule.waivable and not fixed)
+
+    if not severities and not not_waivable:
+        return one
+    rules = tuple(compiled.ruled(in_force(compiled.rule)) for compiled in one.rules)
+    stated = replace(one.policy, rules=tuple(compiled.rule for compiled in rules))
+    return replace(one, policy=stated, rules=rules)

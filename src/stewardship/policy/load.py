@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stewardship import __version__, checks, strict
 from stewardship.data import folder
@@ -21,13 +21,14 @@ from stewardship.frozen import dataclass
 from stewardship.memory import Memory
 from stewardship.model import Alternative, Kind, Location, Param, Pointer, Policy, Rule
 from stewardship.policy import params as declaring
-from stewardship.policy import tighten
 from stewardship.policy.compile import Compiled, compile_policy
 from stewardship.policy.paths import PathError
 from stewardship.policy.places import place_of
 from stewardship.policy.proofs import Proof, document_of, proof_of, shipped
 from stewardship.policy.references import param
-from stewardship.policy.tighten import Layer, Loosened
+
+if TYPE_CHECKING:
+    from stewardship.policy.tighten import Layer, Loosened
 
 __all__ = ["Loaded", "Memory", "load", "prove", "stock"]
 
@@ -112,7 +113,12 @@ def _load(
     defaults = declaring.declared(document)
     own = declaring.given(defaults, *params) if params else {}
     below = [(one.authority, _layer(defaults, one)) for one in floors]
-    given, loosened = tighten.held(document.data["policy"], below, own) if below else (own, ())
+    given = own
+    loosened: tuple[Loosened, ...] = ()
+    if below:
+        from stewardship.policy import tighten  # late: most repositories have no floor
+
+        given, loosened = tighten.held(document.data["policy"], below, own)
     if not proved:
         _prove(document, content, given)
     extra = frozenset(document.data.get("fields", ()))

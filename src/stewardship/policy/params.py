@@ -13,7 +13,6 @@ from stewardship import strict
 from stewardship.document import Document
 from stewardship.frozen import replace
 from stewardship.model import Param, Plain
-from stewardship.policy import tighten
 from stewardship.vocabulary import durations
 
 _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
@@ -42,6 +41,8 @@ def fault(name: str, one: Mapping[str, Any]) -> tuple[str, str] | None:
     wrong = mismatch(one["type"], one["default"], name)
     if wrong:
         return "default", wrong
+    from stewardship.policy import tighten  # late: only a file that is not known yet is looked at
+
     wrong = tighten.no_way(one)
     return ("stricter", wrong) if wrong else None
 

@@ -1,8 +1,8 @@
 """Which of two values of a param asks for more, and what holds where an organization has a floor.
 
 A policy says of a param which way is the stricter one: ``stricter: lower`` or ``higher`` (numbers,
-durations), ``fewer`` or ``more`` (lists), or a list of words, the weakest first (for a text, and
-for each cell of a table). A param that does not say so has one value, that of the floor.
+durations, and each cell of a table), ``fewer`` or ``more`` (lists), or a list of words, the weakest
+first (a text, each cell of a table). A param that does not say so has one value, the floor's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from stewardship.frozen import dataclass, replace
-from stewardship.model import Location, Param, Plain
+from stewardship.model import Location, Param, Plain, Problem
 from stewardship.strict import short
 from stewardship.vocabulary import durations
 
@@ -29,6 +29,11 @@ class Loosened(NamedTuple):
     place: Location | None
     hint: str
     outside: bool
+
+    @property
+    def problem(self) -> Problem:
+        """How it is said where it stops nobody."""
+        return Problem(f"{self.message}, which is in force; {self.hint}", self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +124,17 @@ def meet(floor: Param, one: Param) -> Param:
             return replace(floor, value=[item for item in a if item in b])
         if floor.stricter == "more":
             return replace(floor, value=[*a, *(item for item in b if item not in a)])
-    if isinstance(floor.stricter, list):
+    if floor.stricter is not None and isinstance(a, dict) and isinstance(b, dict):
         return replace(floor, value=_cells(floor.stricter, a, b))
     return floor
 
 
 def _at_least(way: Plain, one: Plain, floor: Plain) -> bool:
+    if isinstance(floor, dict):
+        return way is not None and isinstance(one, dict) and all(
+            name in one and (one[name] == cell or _at_least(way, one[name], cell))
+            for name, cell in floor.items()
+        )  # fmt: skip
     if way in ("lower", "higher"):
         a, b = _number(one), _number(floor)
         return a is not None and b is not None and (a <= b if way == "lower" else a >= b)
@@ -135,15 +145,10 @@ def _at_least(way: Plain, one: Plain, floor: Plain) -> bool:
         return all(item in many for item in few)
     if not isinstance(way, list):
         return False
-    if isinstance(floor, dict):
-        return isinstance(one, dict) and all(
-            name in one and (one[name] == cell or _at_least(way, one[name], cell))
-            for name, cell in floor.items()
-        )
     return one in way and floor in way and way.index(one) >= way.index(floor)
 
 
-def _cells(way: list[Plain], floor: Plain, one: Plain) -> Plain:
+def _cells(way: Plain, floor: Plain, one: Plain) -> Plain:
     """A table whose every cell is the stricter of the two; the floor's where one lacks it."""
     if isinstance(floor, dict) and isinstance(one, dict):
         both = {name: _cells(way, cell, one.get(name, cell)) for name, cell in floor.items()}
@@ -163,7 +168,8 @@ def _number(value: Plain) -> float | None:
 def no_way(param: Mapping[str, Any]) -> str:
     """What is wrong with ``stricter:`` of a param as it is declared; empty where nothing is."""
     kind, way = param["type"], param.get("stricter")
-    kinds = {("lower", "higher"): ("number", "integer", "duration"), ("fewer", "more"): ("list",)}
+    numbers = ("number", "integer", "duration", "table")
+    kinds = {("lower", "higher"): numbers, ("fewer", "more"): ("list",)}
     if way is None:
         return ""
     for ways, fitting in kinds.items():
