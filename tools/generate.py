@@ -1,9 +1,10 @@
 """Write what is generated from other files of this repository, or check that it is up to date.
 
 ``python tools/generate.py`` writes; ``--check`` exits 1 and names the files that differ.
-Generated: ``.pre-commit-hooks.yaml`` from ``hooks/pre-commit.yaml``, the packs as they were proved
-and the labels of the readers (no run then has to parse what we ship), the defaults of the license
-pack as JSON, and the tables between markers in ``README.md`` and ``docs/``.
+Generated: ``.pre-commit-hooks.yaml`` from ``hooks/pre-commit.yaml``, ``offline/action.yml`` from
+``action.yml``, the packs as they were proved and the labels of the readers (no run then has to
+parse what we ship), the defaults of the license pack as JSON, and the tables between markers in
+``README.md`` and ``docs/``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 import appetite_page
 import license_pages
 import lineage_page
+import offline_action
 import security_page
 import yaml
 
@@ -161,6 +163,7 @@ def wanted() -> dict[Path, str]:
     """Every generated file with the content that it should have."""
     files = {
         ROOT / ".pre-commit-hooks.yaml": hooks(),
+        ROOT / "offline/action.yml": offline_action.offline((ROOT / "action.yml").read_text()),
         ROOT / "src/stewardship/cli/licenses/defaults.json": license_defaults(),
         ROOT / "src/stewardship/readers/labels.json": labels(),
         **proofs(),

@@ -242,7 +242,8 @@ def fresh(installed: Runner, tmp_path: Path) -> tuple[Runner, Repo]:
 def test_a_folder_of_wheels_is_all_that_an_installation_needs(
     installed: Runner, wheels: Path, tmp_path: Path
 ) -> None:
-    runner, checkout = fresh(installed, tmp_path)
+    online, checkout = fresh(installed, tmp_path)
+    runner = Runner(online.action / "offline", online.temp)
     ran = runner.run(checkout, {"install-from": "../wheels"}, [INSTALL], NO_INDEX)
     assert ran.code == 0, ran.log
     assert (runner.temp / "steward-environment/bin/steward").exists()

@@ -24,6 +24,7 @@ from tests.source import ROOT
 
 HERE = Path(__file__).parent
 ACTION = ROOT / "action.yml"
+OFFLINE = ROOT / "offline" / "action.yml"
 WANTED = ROOT / "action-requirements.txt"
 GATE = ROOT / "hooks" / "github-gate.yml"
 GITLAB = ROOT / "hooks" / "gitlab-gate.yml"
@@ -104,8 +105,19 @@ def test_what_runs_the_code_of_a_fork_may_do_nothing_and_hands_nothing_over() ->
     assert "artifact" not in FORKS.read_text()
 
 
-def test_actionlint_finds_nothing_in_the_steps_of_the_action() -> None:
-    assert actionlint(as_workflow(ACTION)) == []
+@pytest.mark.parametrize("action", [ACTION, OFFLINE], ids=["action", "offline"])
+def test_actionlint_finds_nothing_in_the_steps_of_the_action(action: Path) -> None:
+    assert actionlint(as_workflow(action)) == []
+
+
+def test_the_action_for_where_there_is_no_internet_calls_no_other() -> None:
+    """A runner fetches what any step names before the first one runs."""
+    online, offline = (yaml.safe_load(file.read_text()) for file in (ACTION, OFFLINE))
+    steps = offline["runs"]["steps"]
+    assert not any("uses" in step for step in steps)
+    assert [one["id"] for one in steps] == ["install", "gate"]
+    assert online["inputs"].keys() - offline["inputs"].keys() == {"cache", "upload-sarif"}
+    assert online["outputs"] == offline["outputs"]
 
 
 def test_actionlint_does_find_what_is_wrong() -> None:
@@ -116,7 +128,7 @@ def test_actionlint_does_find_what_is_wrong() -> None:
     assert [one["line"] for one in actionlint(broken)] == [line]
 
 
-@pytest.mark.parametrize("file", [ACTION, *WORKFLOWS], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [ACTION, OFFLINE, *WORKFLOWS], ids=lambda file: file.name)
 def test_zizmor_finds_nothing_even_when_pedantic(file: Path) -> None:
     done = run(ROOT, find("zizmor"), "--offline", "--persona=pedantic", "--no-progress", file)
     assert done.code == 0, done.text
@@ -126,6 +138,7 @@ def test_zizmor_finds_nothing_even_when_pedantic(file: Path) -> None:
     ("schema", "file"),
     [
         ("vendor.github-actions", ACTION),
+        ("vendor.github-actions", OFFLINE),
         ("vendor.gitlab-ci", GITLAB),
         *(("vendor.github-workflows", one) for one in WORKFLOWS),
     ],
@@ -235,7 +248,8 @@ def test_what_the_action_installs_is_what_the_package_asks_for_and_each_file_has
     settings.read(ROOT / "setup.cfg")
     for line in settings["options"]["install_requires"].split():
         wanted = Requirement(line)
-        assert stated[canonicalize_name(wanted.name)] in wanted.specifier
+        name = canonicalize_name(wanted.name)
+        assert stated.get(name, "") in wanted.specifier, f"{name}: make {WANTED.name} anew"
     assert "setuptools" in stated, "steward itself is built without another download"
 
 
