@@ -22,11 +22,13 @@ PULL = "number user.login draft state head.sha base.sha"
 # What of each answer is read: paths of fields, of a list those of its items.
 CALLS = {
     f"GET {REPO}": "default_branch",
-    f"GET {REPO}/branches/{{branch}}": "protection.required_status_checks.enforcement_level "
+    f"GET {REPO}/branches/{{branch}}": "commit.sha "
+    "protection.required_status_checks.enforcement_level "
     "protection.required_status_checks.contexts",
     f"GET {REPO}/codeowners/errors": "errors.line errors.kind errors.message errors.path",
     f"GET {REPO}/collaborators/{{username}}/permission": "permission",
     f"GET {REPO}/commits/{{ref}}/statuses": "context state description target_url",
+    f"GET {REPO}/git/matching-refs/{{ref}}": "ref object.sha",
     f"GET {REPO}/issues/{{issue_number}}/comments": "id body user.login user.type",
     f"GET {REPO}/pulls": PULL,
     f"GET {REPO}/pulls/{{pull_number}}": PULL,

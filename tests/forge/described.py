@@ -45,7 +45,10 @@ def unlike(call: str, status: int, data: Any) -> list[str]:
 def _operation(call: str) -> Any:
     method, _, path = call.partition(" ")
     for template, said in PATHS.items():
-        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path):
+        # The name of a reference has slashes, which are sent escaped.
+        wanted = template.replace("matching-refs/{ref}", "matching-refs/.+")
+        wanted = re.sub(r"\{\w+\}", "[^/]+", wanted)
+        if re.fullmatch(wanted, path):
             return said.get(method.lower())
     return None
 

@@ -42,6 +42,10 @@ class Fake:
     """Permissions of users, ``write`` unless stated; ``none``, or ``missing``: no such user."""
     without: set[str] = field(default_factory=set)
     """Teams that have no access to the repository."""
+    queue: dict[str, int] = field(default_factory=dict)
+    """The heads of the merge queue of ``main``, with the numbers of their pull requests."""
+    pulls: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What else than the usual one is told of pull requests, and their ``reviews``."""
     codeowners: list[dict[str, Any]] | None = None
     """The errors of CODEOWNERS on the default branch; None: there is no such file."""
     users: list[str] = field(default_factory=list)
@@ -84,7 +88,8 @@ class Fake:
         """The pull request, as it is told."""
         sides = {"head": {"sha": self.head}, "base": {"sha": self.base}}
         who = {"user": {"login": self.author}, "draft": self.draft}
-        return {"number": number, "state": "open", **who, **sides}
+        found = {"number": number, "state": "open", **who, **sides}
+        return found | {k: v for k, v in self.pulls.get(number, {}).items() if k != "reviews"}
 
     def review(self, user: str, state: str, commit: str, minute: int = 0) -> None:
         """Somebody reviews."""
@@ -149,8 +154,8 @@ def _pull(fake: Fake, request: Request, data: Any, number: str) -> Response:
     return reply(fake.pull(int(number)))
 
 
-def _reviews(fake: Fake, request: Request, data: Any) -> Response:
-    return fake.page(request, fake.reviews)
+def _reviews(fake: Fake, request: Request, data: Any, number: str) -> Response:
+    return fake.page(request, fake.pulls.get(int(number), {}).get("reviews", fake.reviews))
 
 
 def _requested(fake: Fake, request: Request, data: Any) -> Response:
@@ -240,7 +245,17 @@ def _rules(fake: Fake, request: Request, data: Any) -> Response:
 
 
 def _branch(fake: Fake, request: Request, data: Any) -> Response:
-    return reply({"name": "main", "protection": fake.protection or {"enabled": False}})
+    said = {"protection": fake.protection or {"enabled": False}, "commit": {"sha": fake.base}}
+    return reply({"name": "main", **said})
+
+
+def _refs(fake: Fake, request: Request, data: Any, prefix: str) -> Response:
+    refs = {
+        f"refs/heads/gh-readonly-queue/main/pr-{number}-{'0' * 40}": head
+        for head, number in fake.queue.items()
+    }
+    found = {ref: head for ref, head in refs.items() if ref.startswith(f"refs/{prefix}")}
+    return reply([{"ref": ref, "object": {"sha": head}} for ref, head in found.items()])
 
 
 def _pulls(fake: Fake, request: Request, data: Any) -> Response:
@@ -257,7 +272,7 @@ def _teams(fake: Fake, request: Request, data: Any) -> Response:
 
 ROUTES: list[tuple[str, Callable[..., Response]]] = [
     (rf"GET {REPO}/pulls/(\d+)", _pull),
-    (rf"GET {REPO}/pulls/\d+/reviews", _reviews),
+    (rf"GET {REPO}/pulls/(\d+)/reviews", _reviews),
     (rf"GET {REPO}/pulls/\d+/requested_reviewers", _requested),
     (rf"POST {REPO}/pulls/\d+/requested_reviewers", _request),
     (rf"GET {REPO}/collaborators/([^/]+)/permission", _permission),
@@ -274,6 +289,7 @@ ROUTES: list[tuple[str, Callable[..., Response]]] = [
     (rf"GET {REPO}", _repository),
     (rf"GET {REPO}/rules/branches/main", _rules),
     (rf"GET {REPO}/branches/main", _branch),
+    (rf"GET {REPO}/git/matching-refs/(.+)", _refs),
     (rf"GET {REPO}/pulls", _pulls),
     (r"GET /orgs/acme/teams", _teams),
 ]

@@ -150,6 +150,9 @@ def test_who_has_no_access_or_is_no_user_any_more_is_left_out_with_a_warning(
     said = apply(relicensed, fake)
     assert (said.code, requests(fake)) == (0, [])
     assert "warning: @kim has no access to this repository, and was not asked" in said.err
+    body = fake.comments[0]["body"]
+    assert "`@kim`, you are asked because:" in body, "a name of somebody else is not mentioned"
+    assert "@kim" not in body.replace("`@kim", "")
 
 
 @pytest.mark.parametrize("status", [403, 404, 422])

@@ -123,3 +123,10 @@ def test_an_answer_that_github_would_not_give_is_refused(fake: Fake, prism: str)
     assert ask(f"{prism}/user", "GET") == 500
     assert fake.wrong == ["GET /user: answers 200, $: 'login' is a required property"]
     fake.wrong.clear()
+
+
+def test_the_name_of_a_reference_is_sent_as_one_part_of_the_path(fake: Fake, prism: str) -> None:
+    fake.queue = {"a" * 40: 7}
+    path = f"{REPO}/git/matching-refs/heads%2Fgh-readonly-queue%2Fmain%2F"
+    assert ask(f"{prism}{path}", "GET") == 200
+    assert ask(f"{prism}{path.replace('%2F', '/')}", "GET") == 404

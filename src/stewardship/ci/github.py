@@ -96,6 +96,15 @@ def author(environment: Mapping[str, str]) -> str:
     return ""
 
 
+def queued_for(environment: Mapping[str, str]) -> str:
+    """The branch that a merge group is to be merged to; empty where this is no such run."""
+    if environment.get("GITHUB_ACTIONS") != "true":
+        return ""
+    if environment.get("GITHUB_EVENT_NAME") != "merge_group":
+        return ""
+    return _text(_payload(environment), "merge_group", "base_ref").removeprefix("refs/heads/")
+
+
 def after(environment: Mapping[str, str]) -> tuple[str, str] | None:
     """Of which commit, and of which ``owner:branch``, another workflow ended before this one
     (``workflow_run``); None where this is no such run.

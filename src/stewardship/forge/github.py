@@ -15,6 +15,7 @@ from stewardship.pattern import pattern
 
 API = "https://api.github.com"
 REPOSITORY = pattern(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+ENTRY = pattern(r"pr-([0-9]{1,12})-[0-9a-f]{40,64}")
 CONTEXT = "steward/approvals"
 DESCRIPTION = 140
 """Characters of a commit status' description that GitHub takes."""
@@ -70,6 +71,21 @@ class GitHub:
             None,
             "a status of this commit speaks of all of them: close all but one",
         )
+
+    def queue(self, branch: str) -> dict[str, int]:
+        """The heads of the merge queue of a branch, each with the number of its pull request."""
+        place = f"gh-readonly-queue/{branch}/"
+        found = {}
+        for one in self.client.get(f"{self.path}/git/matching-refs/{quote('heads/' + place, '')}"):
+            name = text(one, "ref").removeprefix(f"refs/heads/{place}")
+            if entry := ENTRY.fullmatch(name):
+                found[text(one, "object", "sha")] = int(entry[1])
+        return found
+
+    def tip(self, branch: str) -> str:
+        """The commit that a branch is at."""
+        data = self.client.get(f"{self.path}/branches/{quote(branch, '')}")
+        return text(data, "commit", "sha")
 
     def reviews(self, number: int) -> list[Review]:
         """Every review that was submitted, the oldest first."""

@@ -23,7 +23,7 @@ class Asking:
 
     ``members`` are those of teams by their handle; ``asked``, ``refused``, ``warnings`` (what went
     less than well), ``details`` (what the forge said of it) and ``instead`` (members who are asked
-    in place of a team) are filled.
+    in place of a team) are filled, and ``unasked``: those of the plan whom nothing reaches here.
     """
 
     github: GitHub
@@ -34,6 +34,7 @@ class Asking:
     refused: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
+    unasked: list[str] = field(default_factory=list)
     instead: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _mine: list[tuple[int, str]] = field(default_factory=list)
 
@@ -54,7 +55,7 @@ class Asking:
             done.add(handle.casefold())
             if handle in known or not self._request(handle):
                 self.refused.append(handle)
-                self.warnings.append(f"{handle} was not asked, for GitHub refuses it")
+                self._leave(handle, "was not asked, for GitHub refuses it")
 
     def _refused_before(self) -> frozenset[str]:
         return next((refused(text, self.pull.head) for _, text in self._own()), frozenset())
@@ -85,11 +86,11 @@ class Asking:
         if handle.casefold() in done:
             return
         if not handle.startswith("@"):
-            self.warnings.append(f"{handle} is no user or team of the forge, and was not asked")
+            self._leave(handle, "is no user or team of the forge, and was not asked")
         elif "/" in handle:
             yield from self._team(handle, done)
         elif self.github.may_review(handle) is False:
-            self.warnings.append(f"{handle} has no access to this repository, and was not asked")
+            self._leave(handle, "has no access to this repository, and was not asked")
         else:
             yield handle
 
@@ -99,18 +100,22 @@ class Asking:
         # A member who reviews takes the whole team off the forge's list.
         heard = any(f"@{folded(one)}" in reviewed for one in members)
         if folded(team).partition("/")[0] != self.github.owner.casefold():
-            self.warnings.append(f"{team} is of another organization, and was not asked")
+            self._leave(team, "is of another organization, and was not asked")
         elif self.github.members(team) is None:
             able = [one for one in members if self.github.may_review(one) is not False]
             self.instead[team] = tuple(able)
             whom = ", ".join(able) or "nobody"
             why = "there is no such team, or the token may not read the organization"
-            self.warnings.append(f"{team} was not asked ({why}); asked instead: {whom}")
+            self._leave(team, f"was not asked ({why}); asked instead: {whom}")
             yield from () if heard else able
         elif self.github.may_review(team) is False:
-            self.warnings.append(f"{team} has no access to this repository, and was not asked")
+            self._leave(team, "has no access to this repository, and was not asked")
         elif not heard:
             yield team
+
+    def _leave(self, handle: str, why: str) -> None:
+        self.unasked.append(handle)
+        self.warnings.append(f"{handle} {why}")
 
     def tell(self, text: str, wanted: bool) -> str:
         """Write the comment, or write it anew where its text is another; what was done.

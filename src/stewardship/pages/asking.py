@@ -6,7 +6,7 @@ asked are mentioned, each once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from stewardship.model import Verdict
 from stewardship.model.review import Need, ReviewPlan, Touched
@@ -25,22 +25,28 @@ ROLES = {
 HANDLE = pattern(r"@[A-Za-z0-9][A-Za-z0-9_-]{0,60}(?:/[A-Za-z0-9_.-]{1,100})?")
 
 
-def markdown(verdict: Verdict, plan: ReviewPlan, base: str = "") -> str:
+def markdown(
+    verdict: Verdict, plan: ReviewPlan, base: str = "", unasked: Collection[str] = ()
+) -> str:
     """The plan as Markdown: what blocks and who is asked first, the rest folded.
 
     ``base`` is the commit that the change starts from; with it the page says how to get the same.
+    Who is ``unasked`` is named and not mentioned: on the forge it may be somebody else's name.
     """
-    return "\n".join(_markdown(verdict, plan, base)) + "\n"
+    return "\n".join(_markdown(verdict, plan, base, unasked)) + "\n"
 
 
-def _markdown(verdict: Verdict, plan: ReviewPlan, base: str) -> Iterator[str]:
+def _markdown(
+    verdict: Verdict, plan: ReviewPlan, base: str, unasked: Collection[str]
+) -> Iterator[str]:
     yield f"### Stewardship: {headline(verdict, plan)}"
     by_key = {one.resource.key: one for one in plan.touched}
     told: set[str] = set()
     for handle in plan.asked:
         needs = [need for need in plan.needs if handle in need.asked]
         yield ""
-        yield f"{_mention(handle)}, you are asked because:"
+        name = clean.code_span(handle) if handle in unasked else _mention(handle)
+        yield f"{name}, you are asked because:"
         yield ""
         yield from (f"- {_reason(need, handle)}" for need in needs)
         for need in needs:

@@ -29,17 +29,19 @@ def comment(
     memory: str = "",
     instead: Mapping[str, Sequence[str]] | None = None,
     base: str = "",
+    unasked: Collection[str] = (),
 ) -> str:
     """The text, with a marker that no reader sees. Who is asked is mentioned once, in it.
 
     ``memory`` is a line of ``refusals``, which no reader sees either. ``instead`` are the members
-    who were asked in place of a team, ``base`` is where the change starts.
+    who were asked in place of a team, ``unasked`` those who could not be and are not mentioned;
+    ``base`` is where the change starts.
     """
     left = tuple(_asked(one.need, instead or {}) for one in standings if not one.is_met)
     if not left:
         return f"{MARKER}\n{_settled(verdict, plan, standings)}\n"
     said = tuple(dict.fromkeys((*plan.warnings, *warnings)))
-    text = asking.markdown(verdict, replace(plan, needs=left, warnings=said), base)
+    text = asking.markdown(verdict, replace(plan, needs=left, warnings=said), base, unasked)
     return f"{MARKER}\n{memory}{_short(text)}"
 
 

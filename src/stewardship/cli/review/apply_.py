@@ -33,7 +33,14 @@ def command(pull: int | None, repository: str, base: str, root: Path | None, aga
     verdict, plan = subject.reviewed.judged.report.verdict, subject.reviewed.plan
     memory = refusals(subject.pull.head, asking.refused)
     text = comment(
-        verdict, plan, subject.standings, asking.warnings, memory, asking.instead, subject.base
+        verdict,
+        plan,
+        subject.standings,
+        asking.warnings,
+        memory,
+        asking.instead,
+        subject.base,
+        asking.unasked,
     )
     wanted = any(not one.is_met for one in subject.standings)
     told = asking.tell(text, wanted)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from stewardship import ci
+from stewardship.cli.review import queue
 from stewardship.errors import UserError
 from stewardship.forge.github import GitHub, Pull, connect
 from stewardship.frozen import dataclass, field, replace
@@ -86,6 +87,8 @@ def from_forge(pull: int | None, repository: str, base: str, root: Path | None) 
             "name it: `--pr NUMBER --repo OWNER/NAME`, or give reviews by `--approvals FILE`",
         )
     github = github or connect(os.environ, repository)
+    if event is not None and (branch := ci.queued_for(os.environ)):
+        return _of_group(repo, root, github, list(queue.entries(repo, github, branch, event)))
     found = github.pull(number)
     if event is None:
         if revisions.resolve(repo, found.head) is None:
@@ -95,11 +98,30 @@ def from_forge(pull: int | None, repository: str, base: str, root: Path | None) 
                 f"fetch it: `git fetch origin pull/{number}/head`",
             )
         event = ci.event(repo, os.environ, base or found.base, found.head)
+    return _of_pull(repo, root, github, event, found)
+
+
+def _of_pull(
+    repo: Repository, root: Path | None, github: GitHub, event: ci.Event, found: Pull
+) -> Subject:
     head = event.reviewed or found.head
-    said = github.reviews(number)
+    said = github.reviews(found.number)
     why = "the token may not read it"
     subject = _subject(repo, root, event, found.author, head, said, github.members, why)
     return replace(subject, github=github, pull=found)
+
+
+def _of_group(
+    repo: Repository, root: Path | None, github: GitHub, events: Sequence[ci.Event]
+) -> Subject:
+    """A merge group: its own change, with the needs of all that are queued ahead of it."""
+    found = [_of_pull(repo, root, github, one, github.pull(one.pull)) for one in events]
+    ahead = ", ".join(f"#{one.pull}" for one in events[:-1])
+    notes = dict.fromkeys(note for one in found for note in one.notes)
+    if ahead:
+        notes[f"queued ahead, and wanted as well: the approvals of {ahead}"] = None
+    standings = tuple(need for one in found for need in one.standings)
+    return replace(found[-1], standings=standings, notes=tuple(notes))
 
 
 def _subject(
