@@ -23,4 +23,14 @@ def ways() -> str:
     return "\n".join(rows)
 
 
-BLOCKS: Mapping[str, Callable[[], str]] = {"ways": ways}
+def threats() -> str:
+    """A table of what is tried on the gate, what happens, and which tests hold that."""
+    rows = ["| what is tried | what happens | held by |", "| --- | --- | --- |"]
+    for row in yaml.safe_load((GATE / "threats.yaml").read_text()):
+        files = dict.fromkeys(one.split(":")[0].removeprefix("tests/") for one in row["held"])
+        held = " ".join(f"`{file}`" for file in files)
+        rows.append(f"| {row['tried']} | {row['so']} | {held} |")
+    return "\n".join(rows)
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {"ways": ways, "threats": threats}

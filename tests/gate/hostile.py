@@ -61,6 +61,11 @@ def nested_toml(repo: Repo) -> None:
     repo.write({"uv.lock": f'version = 1\n[[package]]\nname = "x"\nversion = {deep}\n'})
 
 
+def nested_json(repo: Repo) -> None:
+    head = '{"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0", "name": '
+    repo.write({"data/toy/croissant.json": f"{head}{'[' * 100_000}\n"})
+
+
 def nested_mlmodel(repo: Repo) -> None:
     repo.write({"models/toy/MLmodel": f"flavors: {'{a: ' * 100_000}\n"})
 

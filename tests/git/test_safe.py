@@ -70,6 +70,10 @@ def program(marker: Path, name: str = "program") -> str:
         "gpg.program",
         "interactive.diffFilter",
         "alias.diff-index",
+        "uploadpack.packObjectsHook",
+        "core.alternateRefsCommand",
+        "core.gitProxy",
+        "credential.helper",
     ],
 )
 def test_no_program_that_the_configuration_names_is_run(

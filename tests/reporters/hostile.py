@@ -29,6 +29,10 @@ TEXTS = {
     "bytes that are not UTF-8": os.fsdecode(b"\xff\xfe\x9b31m.md"),
     "a lone surrogate": "\ud800x\udfff",
     "Markdown": "`</code>` | **b** [a](javascript:x) <img src=x onerror=y> ![i](//e)",
+    "mentions and links that need no brackets": "@everyone @acme/all https://evil.example "
+    "www.evil.example a@evil.example #1 acme/x#2 GH-3",
+    "images": "![x](https://evil.example/x.png) <img src=https://evil.example/x.png>",
+    "HTML that closes ours": "</summary></details></code></pre><script>alert(1)</script><!--",
     "braces": "{0} {{1}} ${{ secrets.TOKEN }} }{",
     "quotes for a shell": "'; touch evil; echo $(id) `id` \"",
     "an option for a command": "--reason=x -rf",

@@ -85,24 +85,27 @@ def _end(code: int, said: str = "") -> NoReturn:
 
 
 def _say(text: str) -> None:
-    from stewardship.reporters.clean import terminal
+    from stewardship.reporters.clean import terminal, uncommanded
 
     for line in text.split("\n"):
         with suppress(OSError):  # there may be nobody to tell
-            print(terminal(line), file=sys.stderr, flush=True)
+            print(uncommanded(terminal(line)), file=sys.stderr, flush=True)
 
 
 def _told(error: UserError) -> str:
-    """A user's error: what is wrong, where, what to do."""
-    lines = [f"steward: {error.message}"]
+    """A user's error: what is wrong, where, what to do; each on a line that nothing ends early."""
+    from stewardship.reporters.clean import terminal
+
+    lines = [f"steward: {terminal(error.message)}"]
     place = error.location
     if place:
-        lines.append("  " + ":".join(str(x) for x in (place.path, place.line, place.column) if x))
+        parts = (terminal(place.path), place.line, place.column)
+        lines.append("  " + ":".join(str(one) for one in parts if one))
     if error.excerpt is not None and place and place.line:
         lead = f"  {place.line} | "
         lines.append(lead + error.excerpt)
         if place.column:
             lines.append(" " * (len(lead) - 2) + "| " + " " * (place.column - 1) + "^")
     if error.hint:
-        lines.append(f"  {error.hint}")
+        lines.append(f"  {terminal(error.hint)}")
     return "\n".join(lines)

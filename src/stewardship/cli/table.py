@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from stewardship.reporters.clean import terminal
+from stewardship.reporters.clean import terminal, uncommanded
 
 WIDEST = 60
 
@@ -15,4 +15,4 @@ def columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     widths = [min(WIDEST, max(len(row[at]) for row in cells)) for at in range(len(cells[0]) - 1)]
     for row in cells:
         padded = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=True)]
-        yield "  ".join([*padded, row[-1]]).rstrip()
+        yield uncommanded("  ".join([*padded, row[-1]]).rstrip())

@@ -80,9 +80,11 @@ def _add(
 ) -> None:
     entry = ownership.entry(str(steward.data))
     owner = entry.name if entry else str(steward.data)
-    (line,) = codeowners.parse(f"{pattern} {owner}") or (None,)
+    parsed = codeowners.parse(f"{pattern} {owner}") if f"{pattern}{owner}".isprintable() else []
+    line = parsed[0] if len(parsed) == 1 else None
     if line is None or line.error or line.owners != (owner,):
         why = line.error if line and line.error else f"`{owner}` is no owner there"
+        why = why if pattern.isprintable() else "it holds what does not print"
         left_out.append(f"{steward.location.path}:{steward.location.line}: {pattern}: {why}")
         return
     rows.pop(pattern, None)  # of two lines for one pattern the later counts

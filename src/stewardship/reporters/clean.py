@@ -63,10 +63,11 @@ def lines(assembled: Iterable[str]) -> str:
 
     Only the assembled line shows what stands first in it, and what its parts make together.
     """
-    return "".join(_uncommanded(line) + "\n" for line in assembled)
+    return "".join(uncommanded(line) + "\n" for line in assembled)
 
 
-def _uncommanded(line: str) -> str:
+def uncommanded(line: str) -> str:
+    """An assembled line that no runner takes for a command."""
     return LOG_COMMAND.sub(r"\\x23#", LINE_COMMAND.sub(r"\1\\x3a", line))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from stewardship.errors import UserError
+from stewardship.reporters.clean import terminal
 
 
 @click.command("codeowners")
@@ -30,7 +31,7 @@ def command(writes: bool, checks: bool, root: Path | None) -> None:
     seen = picture(root)
     made = make(seen.ownership, seen.universe)
     for one in made.left_out:
-        click.echo(f"left out: {one}", err=True)
+        click.echo(f"left out: {terminal(one)}", err=True)
     path = next((place for place in ALL_PLACES if place in seen.tree.entries()), ALL_PLACES[0])
     before = files.read(seen.repo.root, path)
     text = (before or b"").decode("utf-8", "surrogateescape")
@@ -50,7 +51,7 @@ def command(writes: bool, checks: bool, root: Path | None) -> None:
         click.echo(f"{path}: {len(made.lines)} lines made from the map")
     else:
         click.echo(f"{path}:{found.line}: the file is not what the ownership map comes to")
-        click.echo(f"  found:  {found.found or '(nothing)'}")
-        click.echo(f"  wanted: {found.wanted or '(nothing)'}")
+        click.echo(f"  found:  {terminal(found.found) or '(nothing)'}")
+        click.echo(f"  wanted: {terminal(found.wanted) or '(nothing)'}")
         click.echo("  run `steward owners codeowners --write`, or change the map")
         click.get_current_context().exit(1)

@@ -11,6 +11,7 @@ from typing import Any, get_args
 import click
 
 from stewardship.errors import UserError
+from stewardship.reporters.clean import terminal
 from stewardship.vocabulary.owner_dialects import Part, dialect_of, read
 from stewardship.vocabulary.owner_places import PLACES, Dialect
 
@@ -45,7 +46,8 @@ def command(
     text = _read(found)
     owners = read(text, dialect or dialect_of(found.as_posix(), text))
     for one in owners.trouble:
-        click.echo(f"{found}:{one.line}: {one.error} (skipped)", err=True)
+        said = terminal(f"{found}:{one.line}: {one.error} (skipped)")
+        click.echo(said, err=True)
     below = os.path.relpath(os.getcwd(), top)
     names = [_from_root(path, "" if file or below == "." else below) for path in paths]
     answers = [(path, owners.of(name)) for path, name in zip(paths, names, strict=True)]
