@@ -5,7 +5,8 @@ Read from the format (https://trivy.dev/latest/docs/configuration/reporting/#jso
 ``CVSS`` as ``score``, ``FixedVersion`` as ``fixed-in``, ``PublishedDate`` as ``published``,
 ``Status`` as ``vendor-status``, ``PkgIdentifier.PURL`` or ``PkgName`` with ``InstalledVersion`` as
 ``affects``. ``Misconfigurations`` that fail and ``Secrets`` are vulnerabilities of a file, named by
-their rule. ``ArtifactName`` of an image is what is affected, whatever the folder of the report.
+their rule. ``ArtifactName`` of an image is what is affected, whatever the folder of the report; it
+is a container with the ``date`` on which it was built.
 What ``ExperimentalModifiedFindings`` keeps of suppressed findings states its ``analysis``.
 """
 
@@ -21,7 +22,7 @@ from stewardship.readers._findings import Report, Spot
 from stewardship.vocabulary import purl, severities
 from stewardship.vocabulary.folders import report_about
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*trivy*.json", "*.json")
 SIGNS = ('"ArtifactName"', '"VulnerabilityID"')
 KIND: Kind = findings.KIND
@@ -63,7 +64,21 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
         return (findings.misread(document, ORIGIN, message, "SchemaVersion"),)
     if start and not isinstance(document.get(*start), list | None):
         return (findings.misread(document, ORIGIN, "`Results` has to be a list", *start),)
-    return tuple(_findings(_report(document), start))
+    report = _report(document)
+    return (*_image(report), *_findings(report, start))
+
+
+def _image(report: Report) -> Iterator[Fragment]:
+    """The image that was looked into, with the day on which it was built."""
+    built = report.text("Metadata", "ImageConfig", "created")
+    if report.image and built:
+        version = report.word("ArtifactName").partition("@")[0].rpartition("/")[2].partition(":")[2]
+        fields = {"date": built}
+        if version:
+            fields["version"] = report.value(version, "ArtifactName")
+        place = report.document.location("ArtifactName")
+        ids = (f"image:{report.about}",)
+        yield Fragment("container", report.about, place, ORIGIN, fields, ids)
 
 
 def _report(document: Document) -> Report:
