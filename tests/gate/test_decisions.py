@@ -207,7 +207,7 @@ def test_a_waiver_is_proposed_and_lets_the_hook_through(acme: Repo) -> None:
     said = hook(acme)
     assert (said.code, said.report["verdict"]) == (0, "review")
     assert standing(said) == [("new", "proposed")]
-    assert "a waiver is proposed; @legal will be asked on the pull request" in said.everything
+    assert "a waiver is proposed; legal will be asked on the pull request" in said.everything
     assert hook(acme, "--require-approvals").code == 1
 
 

@@ -281,6 +281,26 @@ rules:
     assert "mine/looked-at" in {one["rule"] for one in planned(based)["needs"]}
 
 
+@pytest.mark.parametrize(
+    ("entry", "asked", "entitled"),
+    [
+        pytest.param('"@acme/legal": {members: ["@rae"]}', ["@acme/legal"],
+                     ["@acme/legal", "@rae"], id="the one team of that name"),
+        pytest.param("legal: {members: ['@rae']}", ["@rae"], ["@rae"], id="an entry of its own"),
+        pytest.param('"@nora": {}', ["@acme/platform"], ["@acme/platform"],
+                     id="else the fallback, and never whoever has that name on the forge"),
+    ],
+)  # fmt: skip
+def test_the_packs_name_roles_and_the_map_says_who_that_is(
+    based: Repo, entry: str, asked: list[str], entitled: list[str]
+) -> None:
+    text = MAP.replace("stewards:\n", f"stewards:\n  {entry}\n")
+    based.commit("map", {".steward/stewards.yaml": text})
+    change(based, "models/fraud/README.md", "license: apache-2.0", "license: llama3.1")
+    (need,) = (one for one in planned(based)["needs"] if one["rule"] == "licenses/allowed")
+    assert (need["handle"], need["asked"], need["entitled"]) == ("legal", asked, entitled)
+
+
 def test_a_renamed_resource_is_the_same_one(based: Repo) -> None:
     based.git("mv", "data/claims", "data/claims-2026")
     based.git("commit", "-q", "-m", "moved")

@@ -240,6 +240,28 @@ def test_what_blocks_is_settled_by_nobody(proposed: Repo) -> None:
     assert (said.code, said.report["verdict"]) == (1, "block")
 
 
+def test_in_a_merge_group_the_approvals_of_the_queued_head_count(
+    relicensed: Repo, tmp_path: Path
+) -> None:
+    base, head = relicensed.git("rev-parse", "main"), relicensed.head
+    relicensed.git("checkout", "-q", "-B", "queue", "main")
+    relicensed.git("merge", "-q", "--no-ff", "-m", "queued", "change")
+    ref = f"refs/heads/gh-readonly-queue/main/pr-7-{base}"
+    group = {"base_sha": base, "head_sha": relicensed.head, "head_ref": ref}
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"merge_group": group, "sender": {"login": "lex"}}))
+    env = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "merge_group",
+           "GITHUB_EVENT_PATH": str(event), **NOW}  # fmt: skip
+    file = tmp_path / "reviews.json"
+    call = ("ci", "--only", "counsel", "--approvals", str(file))
+    file.write_text(json.dumps([review("lex", "APPROVED", head)]))
+    untold = steward(relicensed, *call, env=env)
+    assert untold.code == 2, "who queued it is not who made it"
+    said = {"version": 1, "author": "@mallory", "reviews": [review("lex", "APPROVED", head)]}
+    file.write_text(json.dumps(said))
+    assert steward(relicensed, *call, env=env).report["verdict"] == "pass"
+
+
 # --- where the file comes from -------------------------------------------------------------------
 
 
