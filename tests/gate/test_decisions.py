@@ -191,6 +191,21 @@ def test_what_is_enforced_the_baseline_does_not_excuse(acme: Repo) -> None:
     assert standing(steward(acme, "check")) == [("enforce", "new")]
 
 
+# --- how long a waiver lasts ---------------------------------------------------------------------
+
+
+def test_a_waiver_is_written_for_no_longer_than_it_may_last(acme: Repo) -> None:
+    acme.write({CONFIG: "longest: {waiver: {block: 30d}}\n"})
+    now = {"STEWARDSHIP_NOW": "2026-11-23"}
+    call = ("waive", "licenses/stated", "bad", "--reason=x")
+    said = steward(acme, *call, "--expires=2026-12-24", env=now)
+    assert said.code == 2
+    assert "lasts 30 days at most (.steward/config.yaml:1)" in said.everything
+    assert "name a day until 2026-12-23" in said.everything
+    said = steward(acme, *call, env=now)
+    assert (said.code, "may stand until 2026-12-23" in said.out) == (0, True)
+
+
 # --- waivers -------------------------------------------------------------------------------------
 
 

@@ -152,6 +152,35 @@ def test_a_folder_that_git_tracks_is_taken_from_the_base(repo: Repo) -> None:
     assert said.code == 2
 
 
+@pytest.mark.parametrize(("root", "where"), [("", "."), ("services", "org"), ("services", ".")])
+def test_wherever_it_lies_in_the_repository_it_is_the_bases(
+    repo: Repo, root: str, where: str
+) -> None:
+    home = "" if where == "." else f"{where}/"
+    toy = f"{root}/{TOY}" if root else TOY
+    repo.commit("base", {toy: CARD, f"{home}config.yaml": FLOOR, "package.json": "{}\n"})
+    repo.commit("change", {toy: NO_LICENSE, f"{home}config.yaml": "default-mode: observe\n"})
+    option = (f"--root={repo.path / root}",) if root else ()
+    floor = f"--org-policy={repo.path / where}"
+    if where == ".":  # whatever else lies there is read as a part of it, or refused
+        said = steward(repo, "ci", "--base=HEAD~1", floor, *option, env=NOW)
+        assert said.code == 2
+        assert "package.json" in said.everything
+        return
+    said = steward(repo, "ci", "--base=HEAD~1", floor, *option, env=NOW)
+    assert {one["mode"] for one in said.findings if one["rule"] == "licenses/stated"} == {"enforce"}
+
+
+def test_a_link_in_a_floor_is_not_left_out_in_silence(repo: Repo) -> None:
+    (repo.path / "org/params").mkdir(parents=True)
+    (repo.path / "org/params/licenses.yaml").symlink_to("/dev/null")
+    repo.commit("base", {TOY: CARD, "org/config.yaml": FLOOR})
+    said = steward(repo, "check", f"--org-policy={repo.path / 'org'}")
+    assert said.code == 2
+    assert "org/params/licenses.yaml" in said.everything
+    assert "symbolic link" in said.everything
+
+
 def test_a_checkout_of_the_organization_in_the_workspace_is_read_from_disk(repo: Repo) -> None:
     """``actions/checkout`` puts nothing outside of the workspace."""
     repo.commit("base", {TOY: CARD, ".gitignore": "org/\n"})

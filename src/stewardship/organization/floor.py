@@ -146,7 +146,7 @@ def load(folder: str, files: Files, outside: bool = False, place: Location | Non
     Raises ``UserError``, with place and line, for whatever is not understood.
     """
     if CONFIG not in files:
-        hint = "a floor is a folder with `config.yaml`, and with `params/` and `policies/` or not"
+        hint = "a floor is a folder with `config.yaml`, `params/`, `policies/`, and no submodule"
         raise UserError(f"there is no `{folder}/{CONFIG}`", place, hint)
     for path in files:
         _must_be_known(folder, path)

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stewardship.errors import UserError
+from stewardship.frozen import replace
 from stewardship.model import Location
 from stewardship.organization import config
 from stewardship.organization.config_parts import Extends
-from stewardship.repository import git
+from stewardship.repository import git, trees
 from stewardship.repository.git import Repository
 from stewardship.repository.trees import Tree
 
@@ -26,6 +27,7 @@ VENDORED = ".steward/org/"
 VARIABLE = "STEWARDSHIP_ORG_POLICY"
 LIMIT = 1024 * 1024
 MOST = 1_000
+ENDINGS = (".yaml", ".yml", ".json")
 _KEY = b"extends"
 Files = Mapping[str, bytes]
 
@@ -98,12 +100,21 @@ def outside(
 
 def _given(job: Path, tree: Tree, repo: Repository | None) -> Floor:
     shown = os.fspath(job)
-    inner = _inner(job, repo) if repo else ""
-    if repo and inner and git.ask(repo, "ls-files", "-z", "--", f"{repo.prefix}{inner}"):
-        paths = [path for path in tree.entries() if path.startswith(f"{inner}/")]
-        files = {path: content for path, content in tree.read(paths, LIMIT)
-                 if isinstance(content, bytes)}  # fmt: skip
-        return _load(shown, below(files, f"{inner}/"), outside=True)
+    inner = _inner(job, repo) if repo else None
+    if repo and inner is not None and git.ask(_top(repo), "ls-files", "-z", "--", inner or "."):
+        whole = _whole(tree, repo)
+        folder = f"{inner}/" if inner else ""
+        paths = [
+            path for path in whole.entries() if path.startswith(folder) and _is_of(path, folder)
+        ]
+        files: dict[str, bytes] = {}
+        for path, content in whole.read(paths, LIMIT):
+            if isinstance(content, bytes):
+                files[path] = content
+            elif path.endswith(ENDINGS):
+                reason = getattr(content, "reason", f"has more than {LIMIT:,} bytes")
+                raise UserError(f"the file {reason}", Location(path))
+        return _load(shown, below(files, folder), outside=True)
     if not job.is_dir():
         what = "is a file" if job.exists() else "is not there"
         hint = "name a folder with `config.yaml`, and with `params/` and `policies/` or not"
@@ -111,13 +122,34 @@ def _given(job: Path, tree: Tree, repo: Repository | None) -> Floor:
     return _load(shown, dict(_read(job, Location(shown))), outside=True)
 
 
-def _inner(job: Path, repo: Repository) -> str:
-    """Its path below the root; empty for one elsewhere, by its own path or by its links."""
+def _inner(job: Path, repo: Repository) -> str | None:
+    """Its path below git's top level, by its own path or by its links; None for one elsewhere."""
+    top = os.path.realpath(repo.top)
     for path in (os.path.abspath(job), os.path.realpath(job)):
-        relative = os.path.relpath(path, os.path.realpath(repo.root))
-        if relative not in (".", "..") and not relative.startswith("../"):
+        relative = os.path.relpath(path, top)
+        if relative == ".":
+            return ""
+        if relative != ".." and not relative.startswith("../"):
             return relative
-    return ""
+    return None
+
+
+def _top(repo: Repository) -> Repository:
+    return replace(repo, root=repo.top, prefix="")
+
+
+def _whole(tree: Tree, repo: Repository) -> Tree:
+    """The same tree from git's top level on, whatever folder of it is judged."""
+    if tree.label == "index":
+        return trees.index(_top(repo))
+    return trees.work_tree(_top(repo)) if tree.label == "work tree" else (
+        trees.commit(_top(repo), tree.label))  # fmt: skip
+
+
+def _is_of(path: str, folder: str) -> bool:
+    """Whether a floor consists of such a file: of a whole repository most are something else."""
+    inner = path[len(folder) :]
+    return "/" not in inner or inner.startswith(("params/", "policies/"))
 
 
 def _read(folder: Path, place: Location | None) -> Iterator[tuple[str, bytes]]:
@@ -138,14 +170,13 @@ def _read(folder: Path, place: Location | None) -> Iterator[tuple[str, bytes]]:
 
 def _there(folder: Path) -> Iterator[str]:
     """What of a folder on disk a floor consists of; links are followed, as mounts are made of."""
-    endings = (".yaml", ".yml", ".json")
     for name in _listed(folder):
-        if name.endswith(endings) and (folder / name).is_file():
+        if name.endswith(ENDINGS) and (folder / name).is_file():
             yield name
     for part in ("params", "policies"):
         for home, _, names in os.walk(folder / part):
             inner = os.path.relpath(home, folder)
-            yield from (f"{inner}/{name}" for name in names if name.endswith(endings))
+            yield from (f"{inner}/{name}" for name in names if name.endswith(ENDINGS))
 
 
 def _listed(folder: Path) -> Sequence[str]:
