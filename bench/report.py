@@ -12,7 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 from subjects import Claim, Subject
-from timing import Run, ratio
+from timing import Run, more, ratio
 
 Runs = Mapping[str, Sequence[Run]]
 
@@ -58,21 +58,28 @@ def _claims(measured: Sequence[Measured]) -> str:
 
 
 def _claim(one: Claim, runs: Runs) -> str:
-    if one.against:
-        least, middle, greatest = ratio(runs[one.command], runs[one.against])
-        figures = f"{least:.2f} | **{middle:.2f}** | {greatest:.2f}"
-        held = middle <= one.most
+    if one.against and one.unit == "ms":
+        figures, held = _told(more(runs[one.command], runs[one.against]), one.most, ".0f")
+        against = f"ms more than {one.against}"
+    elif one.against:
+        figures, held = _told(ratio(runs[one.command], runs[one.against]), one.most, ".2f")
+        against = one.against
     elif one.unit == "ms":
         walls = sorted(run.wall * 1000 for run in runs[one.command])
-        figures = f"{walls[0]:.0f} | **{median(walls):.0f}** | {walls[-1]:.0f}"
-        held = median(walls) <= one.most
+        figures, held = _told((walls[0], median(walls), walls[-1]), one.most, ".0f")
+        against = "ms"
     else:  # memory: what counts is the greatest
         peaks = sorted(run.memory for run in runs[one.command])
         figures = f"{peaks[0]:.0f} | {median(peaks):.0f} | **{peaks[-1]:.0f}**"
-        held = peaks[-1] <= one.most
-    against, most = one.against or one.unit, f"{one.most:.3g}"
+        held, against = peaks[-1] <= one.most, "MiB"
     answer = "yes" if held else "**no**"
-    return f"| {one.sentence} | {against} | {most} | {figures} | {answer} |"
+    return f"| {one.sentence} | {against} | {one.most:.3g} | {figures} | {answer} |"
+
+
+def _told(figures: tuple[float, float, float], most: float, form: str) -> tuple[str, bool]:
+    """Least, median and greatest for the table; and whether the median holds."""
+    least, middle, greatest = figures
+    return f"{least:{form}} | **{middle:{form}}** | {greatest:{form}}", middle <= most
 
 
 def _figures(runs: Runs) -> str:

@@ -120,6 +120,13 @@ def change(
     git(folder, environment, "add", "--", *names)
 
 
+def branch(folder: Path, environment: Mapping[str, str], *names: str, line: str) -> None:
+    """A branch of ``main`` with one commit that adds this line to each of these files."""
+    git(folder, environment, "checkout", "--quiet", "--force", "-B", "change", "main")
+    change(folder, environment, *names, line=line)
+    git(folder, environment, "commit", "--quiet", "--message", "change")
+
+
 def git(folder: Path, environment: Mapping[str, str], *arguments: str) -> None:
     """Run git, without any settings of the user's."""
     subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True)

@@ -91,6 +91,16 @@ class Stage:
 
         return change
 
+    def branching(self, folder: Path, *names: str, line: str = "# {}") -> Callable[[], None]:
+        """Before each run a branch of one commit, which adds the line with another number to each
+        of these files."""
+
+        def branch() -> None:
+            said = line.format(next(self._numbers))
+            repository.branch(folder, self.environment, *names, line=said)
+
+        return branch
+
     def forgetting(self, environment: Mapping[str, str]) -> Callable[[], None]:
         """Before each run an empty cache."""
         return lambda: shutil.rmtree(environment["XDG_CACHE_HOME"], ignore_errors=True)

@@ -71,3 +71,9 @@ def ratio(one: Sequence[Run], other: Sequence[Run]) -> tuple[float, float, float
     """Least, median and greatest ratio of wall times, taken round by round."""
     ratios = [a.wall / b.wall for a, b in zip(one, other, strict=True)]
     return min(ratios), median(ratios), max(ratios)
+
+
+def more(one: Sequence[Run], other: Sequence[Run]) -> tuple[float, float, float]:
+    """Least, median and greatest difference of wall times in ms, taken round by round."""
+    found = [(a.wall - b.wall) * 1000 for a, b in zip(one, other, strict=True)]
+    return min(found), median(found), max(found)

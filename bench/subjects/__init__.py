@@ -25,15 +25,16 @@ from timing import Command
 class Claim(NamedTuple):
     """What is promised of a command.
 
-    Against another command: that it takes at most so many times as long. Without one: that it
-    takes at most so many MiB of memory at its peak, or so many ms on the wall clock (``unit``).
+    Against another command: that it takes at most so many times as long, or so many ms more where
+    that is the ``unit``. Without one: that it takes at most so many MiB of memory at its peak, or
+    so many ms on the wall clock.
     """
 
     sentence: str
     command: str
     against: str
     most: float
-    unit: str = "MiB"
+    unit: str = ""
 
 
 class Subject(Protocol):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 from stewardship import scope
 from stewardship.cache.quiet import FEW, Quiet, digest
-from stewardship.context import Lazily, Surroundings, folders_of
+from stewardship.context import Folders, Lazily, Surroundings
 from stewardship.decisions import baseline
 from stewardship.frozen import replace
 from stewardship.joining.gather import gather
@@ -17,7 +17,7 @@ from stewardship.joining.join import join
 from stewardship.model import Resource, Rule, Value
 from stewardship.ownership import build
 from stewardship.ownership.facts import with_field
-from stewardship.picture import Picture, Request
+from stewardship.picture import MAP, Picture, Request
 from stewardship.repository import revisions
 from stewardship.repository.commits import Commits
 from stewardship.repository.revisions import Change
@@ -43,7 +43,7 @@ def surroundings(
         picture.ownership,
         request.now,
         files,
-        folders_of(files),
+        Folders(files),
         commits.hold,
         judged.before,
         Lazily(lambda: _renames(picture) | judged.renames),
@@ -92,7 +92,7 @@ def bereaved(
     for loss in losses.losses(
         lambda: _base_side(picture, base),
         losses.Side(picture.own, picture.joined, picture.tree.entries(), _lines(picture.tree)),
-        [one for each in judged.resources if (one := picture.joined.by_key(each.key))],
+        _may_lose(picture, judged, changes),
         _came(picture, judged, changes),
         {one.old_path: one.path for one in changes if one.status == "R"},
     ):
@@ -107,6 +107,23 @@ def bereaved(
 
 def _looks_at(field: str, rule: Rule) -> bool:
     return any(one.at == field for one in rule.alternatives)
+
+
+def _may_lose(
+    picture: Picture, judged: scope.Scope, changes: Sequence[Change]
+) -> Iterator[Resource]:
+    """The resources from which the change may have taken their steward: all, where the map changed;
+    else those of changed files that came, moved, or had one."""
+    paths = {path for one in changes for path in (one.path, one.old_path) if path}
+    moved = {one.path for one in changes if one.status == "R"}
+    governed = any(map(scope.governs, paths))
+    for each in judged.resources:
+        one, before = picture.joined.by_key(each.key), judged.before.get(each.key)
+        if one is None or not (governed or not paths.isdisjoint(one.paths)):
+            continue
+        held = before is None or picture.ownership.steward_of(before).state != "absent"
+        if governed or held or not moved.isdisjoint(one.paths):
+            yield one
 
 
 def _came(picture: Picture, judged: scope.Scope, changes: Sequence[Change]) -> Collection[str]:
@@ -125,8 +142,8 @@ def _base_side(picture: Picture, base: Tree) -> Side:
 
     decided = picture.organization
     found = gather(picture.repo, base, picture.names, picture.cache, decided.excluded)
-    universe = join(found.fragments, decided.config.together)
-    return Side(build(found.fragments), universe, base.entries(), _lines(base))
+    universe = join(found.parts, decided.config.together, found.brief)
+    return Side(build(found.of_kinds(MAP)), universe, base.entries(), _lines(base))
 
 
 def _lines(tree: Tree) -> Callable[[str], Sequence[str]]:

@@ -6,7 +6,7 @@ only look things up: the tree, the map and the history were read before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -86,7 +86,7 @@ class Surroundings:
     ownership: Ownership
     now: datetime
     files: frozenset[str] = frozenset()
-    folders: frozenset[str] = frozenset()
+    folders: Container[str] = frozenset()
     commit: Callable[[str], bool | None] = _cannot_tell
     before: Mapping[str, Resource] = field(default_factory=dict)
     renames: Mapping[str, str] = field(default_factory=dict)
@@ -179,13 +179,22 @@ class At:
         return self.around.seen.before.get(self._resource.key)
 
 
-def folders_of(files: frozenset[str]) -> frozenset[str]:
-    """All folders that hold one of these files."""
-    found: set[str] = set()
-    for path in files:
-        while "/" in path:
-            path = path.rpartition("/")[0]
-            if path in found:
-                break
-            found.add(path)
-    return frozenset(found)
+class Folders(Container[str]):
+    """All folders that hold one of these files, told when somebody asks: few rules do."""
+
+    __slots__ = ("_files", "_found")
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._files = files
+        self._found: set[str] | None = None
+
+    def __contains__(self, path: object) -> bool:
+        if self._found is None:
+            self._found = set()
+            for one in self._files:
+                while "/" in one:
+                    one = one.rpartition("/")[0]
+                    if one in self._found:
+                        break
+                    self._found.add(one)
+        return path in self._found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +17,7 @@ from stewardship.joining.gather import Gathered, gather
 from stewardship.joining.join import join
 from stewardship.joining.names import Names
 from stewardship.joining.universe import Universe
-from stewardship.model import Fragment
+from stewardship.model import Fragment, Kind
 from stewardship.organization import charter, floor_files, governing
 from stewardship.organization import files as organization
 from stewardship.organization.files import Organization
@@ -116,12 +116,13 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     if readers.plugged:
         names = Names((*names.labels, *map(readers.label_of, readers.plugged.values())))
     gathered = gather(repo, tree, names, cache, decided.excluded)
-    said = (one for one in gathered.fragments if one.place.path not in request.without)
+    said = (one for one in gathered.parts if one.place.path not in request.without)
+    brief = gathered.brief.without(request.without)
     fragments = [*said, *_environment(request)]
     fragments += _incoming(request, repo, tree, trusted, decided, cache)
-    own = build(_map(fragments))
+    own = build(one for one in gathered.of_kinds(MAP) if one.place.path not in request.without)
     ownership = own if trusted is tree else build(_map(_mapped(repo, trusted, names, cache)))
-    joined = join(fragments, decided.config.together)
+    joined = join(fragments, decided.config.together, brief)
     universe = charter.tell(decided.charter, assign(ownership, joined, own, tree.entries))
     return Picture(
         repo, tree, trusted, gathered, universe, joined, ownership, own, decided, cache, names
@@ -169,7 +170,7 @@ def _environment(request: Request) -> Iterable[Fragment]:
     return read_environment(request.environment)
 
 
-MAP = ("steward", "ownership-entry")
+MAP: Collection[Kind] = ("steward", "ownership-entry")
 
 
 def _map(fragments: Iterable[Fragment]) -> list[Fragment]:

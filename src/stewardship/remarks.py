@@ -8,8 +8,8 @@ from stewardship.frozen import replace
 from stewardship.model import Verdict
 from stewardship.organization import files as organization
 from stewardship.picture import Picture
+from stewardship.repository.listings import SUBMODULE
 from stewardship.repository.revisions import Change
-from stewardship.repository.trees import SUBMODULE
 
 
 def remarked(verdict: Verdict, picture: Picture, changes: tuple[Change, ...] | None) -> Verdict:

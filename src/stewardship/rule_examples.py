@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from stewardship.context import Surroundings, folders_of
+from stewardship.context import Folders, Surroundings
 from stewardship.engine import evaluate
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, replace
@@ -132,7 +132,7 @@ def _surroundings(rule: Rule, example: Mapping[str, Any]) -> tuple[Surroundings,
     files = frozenset(map(str, example.get("$files", ()))) | {one.place.path for one in everything}
     now = date_of(str(example["$now"])) if "$now" in example else NOON
     ownership = build(_fragments(others))
-    around = Surroundings(universe, ownership, now or NOON, files, folders_of(files))
+    around = Surroundings(universe, ownership, now or NOON, files, Folders(files))
     if "$before" in example:
         fields = _mapping(example["$before"], "$before")
         base = replace(subject, fields=_resource(fields, subject.kind, subject.name).fields)

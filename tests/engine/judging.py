@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from stewardship.context import Surroundings, folders_of
+from stewardship.context import Folders, Surroundings
 from stewardship.engine import evaluate
 from stewardship.joining.join import join
 from stewardship.model import Evaluation, Finding
@@ -67,7 +67,7 @@ def surroundings(case: Case) -> Surroundings:
         ownership,
         datetime.fromisoformat(case["now"]) if "now" in case else NOW,
         files,
-        folders_of(files),
+        Folders(files),
         lambda name: case.get("commits", {}).get(name),
         renames=case.get("renames", {}),
         in_hook=case.get("in-hook", False),

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.context import Surroundings, folders_of
+from stewardship.context import Folders, Surroundings
 from stewardship.engine import evaluate
 from stewardship.joining.join import join
 from stewardship.memory import Memory
@@ -40,7 +40,7 @@ def found(tree: dict[str, Any]) -> list[Finding]:
     files = frozenset((*tree, ".steward/config.yaml", "data/train.csv"))
     parts = fragments(tree)
     universe = join(parts)
-    around = Surroundings(universe, build([]), NOW, files, folders_of(files), lambda name: True)
+    around = Surroundings(universe, build([]), NOW, files, Folders(files), lambda name: True)
     return list(evaluate(rules(), universe.all(), around).findings)
 
 

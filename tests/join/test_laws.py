@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from stewardship.cache.brief import Brief, is_brief
+from stewardship.cache.codec import pack
 from stewardship.joining.join import join
 from stewardship.joining.universe import Universe
 from stewardship.merge import AGREEING
@@ -201,3 +204,55 @@ def test_a_fragment_without_fields_is_enough_to_join() -> None:
         Fragment(one.kind, one.name, one.place, one.origin, Unread(), one.ids) for one in parts
     ]
     assert len(join(unread)) == 1
+
+
+# More ways to speak of a folder that is not the file's own.
+ELSEWHERE = st.dictionaries(
+    st.sampled_from([*PATHS, "a/.eval_results/x.yaml", ".steward/x.yaml"]),
+    st.fixed_dictionaries(
+        {"$kind": st.sampled_from(["model", "dataset", "artifact"])},
+        optional={
+            "$name": st.sampled_from(["a", ".", "a/x", "x"]),
+            "$ids": st.just(["path:a#a"]) | st.just(["path:.#."]),
+            "$origin": st.sampled_from(["card", "cyclonedx", "environment"]),
+        },
+    ),
+    max_size=5,
+)
+
+
+@share(2)
+@given(TREES | ELSEWHERE, st.sets(st.sampled_from(PATHS), max_size=2))
+def test_what_was_read_before_is_joined_as_what_is_read_now(
+    tree: dict[str, Any], hinted: set[str]
+) -> None:
+    parts = fragments(tree)
+    together = [frozenset(hinted)]
+    paths = [one.place.path for one in parts]
+    brief = Brief()
+    rest = []
+    for one in parts:
+        heads = json.loads(json.dumps(pack([one])[0]))
+        if paths.count(one.place.path) == 1 and is_brief(heads):
+            brief.add(one.place.path, "content", heads[0])
+        else:
+            rest.append(one)
+    brief = Brief(json.loads(json.dumps(brief.columns)))
+    said = {one.place.path: pack([one])[1] for one in parts}
+    brief.body = said.__getitem__
+    universe, other = join(parts, together), join(rest, together, brief)
+    for path in PATHS:
+        keys = [one.key for one in universe.speaking_from(path)]
+        assert [one.key for one in other.speaking_from(path)] == keys
+    for name in ("a", "A", ".", "b/y"):
+        assert [one.key for one in universe.named(name)] == [one.key for one in other.named(name)]
+    for kind in KINDS:
+        assert [o.key for o in universe.of_kind(kind)] == [o.key for o in other.of_kind(kind)]
+        for folder in ("", "a", "a/b"):
+            there = [one.key for one in other.lying_in(folder, kind)]
+            assert there == [one.key for one in universe.lying_in(folder, kind)]
+    assert [one.id for one in universe.all()] == [one.id for one in other.all()]
+    for resource in universe.all():
+        found = [each.get(resource.id) for each in (universe, other)]
+        assert len({each and each.key for each in found}) == 1
+    assert shown(universe) == shown(other)

@@ -35,7 +35,7 @@ def test_without_a_file_the_packs_govern() -> None:
     assert packs(found) == list(config.PACKS)
     assert len(found.compiled) == len(found.rules)
     assert (found.waivers, found.baseline.entries, found.problems) == ((), {}, ())
-    assert found.excluded("README.md") is None
+    assert found.excluded is None
 
 
 def test_the_packs_that_are_named_govern_in_their_order_and_then_ones_own() -> None:
@@ -75,9 +75,9 @@ def test_what_is_left_out_has_its_reason() -> None:
         CONFIG: "exclude: [{path: old/, reason: kept for ever}]\n"
                 "not-a-resource: [{path: docs/README.md, reason: a page}]\n"
     })  # fmt: skip
-    assert found.excluded("old/README.md") == "kept for ever"
-    assert found.excluded("docs/README.md") == "a page"
-    assert found.excluded("docs/other/README.md") is None
+    assert found.config.excluded("old/README.md") == "kept for ever"
+    assert found.config.excluded("docs/README.md") == "a page"
+    assert found.config.excluded("docs/other/README.md") is None
 
 
 def test_a_policy_file_that_is_named_by_hand(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 Two things are kept. One row for each content holds heads and fields; one row for the repository
 (the bundle) holds the heads of all its files, so that a warm run asks one question to know
-everything that joining needs, and decodes fields only of what it judges.
+everything that joining needs, and decodes fields only of what it judges. Most files say one thing
+without an id, a digest or a link: their heads are brief, and stand in columns.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from stewardship.cache.brief import Brief, is_brief
 from stewardship.cache.codec import Head, pack, source_of, unpack
 from stewardship.cache.store import Cache
 from stewardship.frozen import replace
@@ -32,9 +34,11 @@ class Known:
         version = scope.partition(":")[0]  # long, and part of the key of every file
         self._version = hashlib.sha256(version.encode()).hexdigest()[:20]
         self._whole = whole
-        self._bundle = f"heads:{scope}"
+        self._bundle = f"files:{scope}"
         kept = cache.bundle(self._bundle) if whole else None
-        self._held: dict[str, list[Any]] = json.loads(kept) if kept else {}
+        columns, rest = json.loads(kept) if kept else ((), {})
+        self._held: dict[str, list[Any]] = rest
+        self.brief = Brief(*columns)
         self._outdated = 0
         self._bodies: dict[str, bytes] = {}
         self._fresh: dict[str, Sequence[Fragment]] = {}
@@ -45,12 +49,18 @@ class Known:
 
     def missing(self, contents: Mapping[str, str]) -> list[str]:
         """The paths whose answer is not known for this content (id by path; empty: unread)."""
-        doubtful = {
-            path: content
-            for path, content in contents.items()
-            if not content or (held := self._held.get(path)) is None or held[0] != content
-        }
-        gone = len(self._held) - sum(map(self._held.__contains__, contents))
+        brief, held = self.brief.contents, self._held
+        doubtful, count = {}, 0
+        for path, content in contents.items():
+            known = brief.get(path) or held.get(path)
+            if not content or known is None or known[0] != content:
+                doubtful[path] = content
+            count += known is not None
+        gone = len(brief) + len(held) - count
+        if gone:
+            self.brief.only(contents)
+        for path in doubtful:
+            self.brief.drop(path)
         keys = {self._key(path, content): path for path, content in doubtful.items() if content}
         self._outdated = gone + len(keys)
         for key, row in (self._cache.get_many(keys) if keys else {}).items():
@@ -84,15 +94,24 @@ class Known:
         fresh = self._fresh.get(path)
         if fresh is not None:
             return fresh
+        if path in self.brief:
+            return (self.brief[path],)
         content: str = self._held[path][0]
         heads: list[Head] = self._held[path][1]
         return unpack(path, heads, partial(self._body, path, again), content) if heads else ()
+
+    def unread(self, again: Callable[[str], bytes]) -> Brief:
+        """The brief ones among what is known, of which nothing was read in this run. ``again`` as
+        for ``fragments``."""
+        self.brief.body = partial(self._body, again=again)
+        return self.brief
 
     def _body(self, path: str, again: Callable[[str], bytes]) -> bytes:
         """The fields of a path: from memory, from the cache, else by reading again."""
         found = self._bodies.get(path)
         if found is None:
-            key = self._key(path, self._held[path][0])
+            brief = self.brief.contents.get(path)
+            key = self._key(path, (brief or self._held[path])[0])
             row = self._cache.get_many([key]).get(key)
             found = again(path) if row is None else row.partition(b"\n")[2]
         return found
@@ -112,5 +131,18 @@ class Known:
         if rows:
             self._cache.put_many(rows)
         if self._whole and self._outdated > len(paths) // PART:
-            lasting = {path: self._held[path] for path in paths if self._held[path][0]}
-            self._cache.put_bundle(self._bundle, json.dumps(lasting).encode())
+            self._cache.put_bundle(self._bundle, self._packed_heads(paths))
+
+    def _packed_heads(self, paths: Collection[str]) -> bytes:
+        """The bundle: the heads of all these files."""
+        brief, rest = Brief(), {}
+        for path in paths:
+            if path in self.brief:
+                brief.add(path, self.brief.contents[path][0], self.brief.head(path))
+                continue
+            content, heads = self._held[path]
+            if content and is_brief(heads):
+                brief.add(path, content, heads[0])
+            elif content:
+                rest[path] = [content, heads]
+        return json.dumps([[brief.columns], rest]).encode()

@@ -12,28 +12,60 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from posixpath import dirname, join, normpath
 
 from stewardship import beside
+from stewardship.cache.brief import Brief
 from stewardship.cache.codec import pack
 from stewardship.cache.known import Known, Packed
 from stewardship.cache.store import Cache
 from stewardship.errors import GateError
 from stewardship.frozen import dataclass, field
 from stewardship.joining.names import Names, tells
-from stewardship.model import Fragment, Location, Problem
+from stewardship.model import Fragment, Kind, Location, Problem
 from stewardship.readers import Label, load, plugged, signed
 from stewardship.repository.contents import HEAD, Content, TooLarge, Unreadable
 from stewardship.repository.git import Repository, shorten
-from stewardship.repository.trees import FILE, LINK, Entry, StoredTree, Tree, content_ids
+from stewardship.repository.listings import FILE, LINK, Entry
+from stewardship.repository.trees import StoredTree, Tree, content_ids
 from stewardship.vocabulary import folders
 
 
 @dataclass(slots=True)
 class Gathered:
-    """What the files of a tree say. ``asked`` are the paths that some reader was asked about;
-    ``left_out`` the excluded ones with the reasons."""
+    """What the files of a tree say: ``parts``, and ``brief`` what was read before and says one
+    thing. ``asked`` are the paths that some reader was asked about; ``left_out`` the excluded ones
+    with the reasons."""
 
-    fragments: list[Fragment] = field(default_factory=list)
+    parts: list[Fragment] = field(default_factory=list)
+    brief: Brief = field(default_factory=Brief)
     asked: Collection[str] = ()
     left_out: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def fragments(self) -> list[Fragment]:
+        """All of it, in the order of the files."""
+        return self.saying(self.asked)
+
+    def saying(self, paths: Iterable[str]) -> list[Fragment]:
+        """What these files say."""
+        said: dict[str, list[Fragment]] = {}
+        for one in self.parts:
+            said.setdefault(one.place.path, []).append(one)
+        found: list[Fragment] = []
+        for path in paths:
+            found += (self.brief[path],) if path in self.brief else said.get(path, ())
+        return found
+
+    def of_kinds(self, kinds: Collection[Kind]) -> list[Fragment]:
+        """What they say of things of these kinds."""
+        brief = self.brief.fitting(lambda form: form.kind in kinds)
+        return [
+            *(one for one in self.parts if one.kind in kinds),
+            *map(self.brief.__getitem__, brief),
+        ]
+
+    @property
+    def manifests(self) -> Collection[str]:
+        """The paths of all files that say something."""
+        return {*self.brief, *(one.place.path for one in self.parts)}
 
     @property
     def claims(self) -> dict[str, tuple[str, ...]]:
@@ -49,7 +81,7 @@ def gather(
     tree: Tree,
     names: Names,
     cache: Cache,
-    excluded: Callable[[str], str | None] = lambda path: None,
+    excluded: Callable[[str], str | None] | None = None,
     only: Iterable[str] | None = None,
 ) -> Gathered:
     """Read every file of the tree (or the paths ``only``) that a reader may own."""
@@ -60,7 +92,7 @@ def gather(
         owners = names.owners(path)
         if not owners:
             continue
-        reason = excluded(path)
+        reason = excluded(path) if excluded else None
         if reason is not None:
             result.left_out[path] = reason
         else:
@@ -70,8 +102,11 @@ def gather(
     missing = known.missing(content_ids(tree, wanted))
     _read_all(source, {path: wanted[path] for path in missing}, known)
     again: Callable[[str], bytes] = lambda path: _read_again(source, path, wanted[path])  # noqa: E731
+    result.brief = known.unread(again)
+    brief = result.brief.contents
     for path in wanted:
-        result.fragments += known.fragments(path, again)
+        if path not in brief:
+            result.parts += known.fragments(path, again)
     result.asked = wanted.keys()
     known.keep(wanted)
     return result

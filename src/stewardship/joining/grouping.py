@@ -38,8 +38,13 @@ class _Groups:
         self._parent[second] = first
 
 
-def grouped(parts: list[Fragment], together: Iterable[frozenset[str]] = ()) -> list[list[Fragment]]:
-    """The fragments of each thing, the declaring one first; ``together`` are sets of paths."""
+def grouped(
+    parts: list[Fragment], together: Iterable[frozenset[str]] = ()
+) -> tuple[list[list[Fragment]], list[list[Fragment]]]:
+    """The fragments of each thing, the declaring one first; ``together`` are sets of paths.
+
+    Apart from the others are those things that no file declares where they lie: they come last.
+    """
     adopted = _adopt(parts)
     groups = _Groups(len(parts))
     _by_key(parts, groups, _copied(parts, adopted))
@@ -54,11 +59,13 @@ def grouped(parts: list[Fragment], together: Iterable[frozenset[str]] = ()) -> l
             last.append(number)
         else:
             gathered.setdefault(groups.find(number), []).append(part)
+    count = len(gathered)
     # What was adopted, or is said from elsewhere, comes last: the file that declares the thing is
     # the one that leads.
     for number in last:
         gathered.setdefault(groups.find(number), []).append(parts[number])
-    return list(gathered.values())
+    found = list(gathered.values())
+    return found[:count], found[count:]
 
 
 def _copied(

@@ -8,13 +8,16 @@ files. Fields are merged only when somebody asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from stewardship.cache.brief import Brief
 from stewardship.frozen import replace
 from stewardship.joining.grouping import grouped
 from stewardship.joining.identity import declared
 from stewardship.joining.lock_entries import used
+from stewardship.joining.lone import Lone, apart
 from stewardship.joining.universe import Refs, Universe
 from stewardship.merge import merge, order, standing
 from stewardship.model import Fields, Fragment, Resource, Value
@@ -48,9 +51,22 @@ class LazyFields(Mapping[str, Value]):
         return len(self._all())
 
 
-def join(fragments: Iterable[Fragment], together: Iterable[frozenset[str]] = ()) -> Universe:
-    """All resources of a tree; ``together`` are hints: sets of paths that speak of one thing."""
-    return _universe(used(grouped(_sorted(fragments), together)))
+def join(
+    fragments: Iterable[Fragment],
+    together: Iterable[frozenset[str]] = (),
+    brief: Brief | None = None,
+) -> Universe:
+    """All resources of a tree; ``together`` are hints: sets of paths that speak of one thing.
+
+    ``brief`` are more fragments, of which most speak of something alone.
+    """
+    together = list(together)
+    lone = None
+    if brief:
+        paths, fragments = apart(brief, list(fragments), together)
+        lone = Lone(brief, paths)
+    here, elsewhere = grouped(_sorted(fragments), together)
+    return _universe(used([*here, *elsewhere]), lone, {id(group) for group in elsewhere})
 
 
 def _sorted(fragments: Iterable[Fragment]) -> list[Fragment]:
@@ -71,8 +87,11 @@ def _order(part: Fragment) -> tuple[object, ...]:
     return (*place, part.origin, part.name, part.kind, part.ids, part.digests, part.refs)
 
 
-def _universe(groups: Sequence[Sequence[Fragment]]) -> Universe:
-    resources: list[Resource] = []
+def _universe(
+    groups: Sequence[Sequence[Fragment]], lone: Lone | None, elsewhere: Collection[int]
+) -> Universe:
+    """``elsewhere`` are the ``id`` of the groups that no file of this tree declares in place."""
+    resources: list[Resource | str] = []
     aliases: dict[str, tuple[str, ...]] = {}
     refs: dict[str, Refs] = {}
     taken: dict[str, int] = {}
@@ -90,7 +109,25 @@ def _universe(groups: Sequence[Sequence[Fragment]]) -> Universe:
             aliases[key] = ids
         if links:
             refs[key] = links
-    return Universe(resources, aliases, refs)
+    if lone:
+        count = sum(id(parts) not in elsewhere for parts in groups)
+        leads = [parts[0].place.path for parts in groups[:count]]
+        resources = [*_in_order(resources[:count], leads, lone), *resources[count:]]
+    return Universe(resources, aliases, refs, lone)
+
+
+def _in_order(
+    resources: Sequence[Resource | str], leads: Sequence[str], lone: Lone
+) -> list[Resource | str]:
+    """These and the lone ones in the order of the files that lead; ``leads`` are those of these."""
+    keys, paths = list(lone.paths), list(lone.paths.values())
+    found: list[Resource | str] = []
+    start = 0
+    for one, path in zip(resources, leads, strict=True):
+        end = bisect_left(paths, path, start)
+        found += (*keys[start:end], one)
+        start = end
+    return found + keys[start:]
 
 
 def _alone(part: Fragment) -> tuple[Resource, tuple[str, ...], Refs]:

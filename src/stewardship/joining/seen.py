@@ -18,7 +18,8 @@ from stewardship.joining.universe import Universe
 from stewardship.memory import Memory
 from stewardship.model import Fragment, Resource
 from stewardship.repository.git import Repository
-from stewardship.repository.trees import FILE, Entry, StoredTree
+from stewardship.repository.listings import FILE, Entry
+from stewardship.repository.trees import StoredTree
 from stewardship.repository.versions import Version, Versions, versions
 from stewardship.vocabulary import severities
 from stewardship.vocabulary.severities import UNKNOWN

@@ -14,6 +14,7 @@ from posixpath import dirname, normpath
 from typing import TypeVar
 
 from stewardship.frozen import replace
+from stewardship.joining.late import Alone, Changed, Late
 from stewardship.model import Kind, Resource
 
 Refs = tuple[tuple[str, str, str], ...]
@@ -25,14 +26,18 @@ class Universe:
 
     def __init__(
         self,
-        resources: Sequence[Resource],
+        resources: Sequence[Resource | str],
         aliases: Mapping[str, Iterable[str]],
         refs: Mapping[str, Refs],
+        alone: Alone | None = None,
     ) -> None:
         """``aliases`` holds, by resource key, declared ids and digests; ``refs`` the unresolved
-        links."""
-        self._by_key: Mapping[str, Resource] = {one.key: one for one in resources}
-        self._resources = self._by_key  # as they were joined, by which all is found
+        links. Where only a key stands for a resource, ``alone`` makes it when it is looked at."""
+        held = {one if isinstance(one, str) else one.key: one for one in resources}
+        self._late = Late(held, alone)
+        self._alone = alone
+        self._of_kind: dict[str, list[str]] = {}
+        self._by_key: Mapping[str, Resource] = self._late
         self._by_alias: dict[str, set[str]] = {}
         for key, names in aliases.items():
             for name in names:
@@ -40,34 +45,33 @@ class Universe:
         self._reached_by: dict[str, set[str]] = {}
         self._dangling: dict[str, list[tuple[str, str]]] = {}
         if refs:
-            self._by_key = {**self._by_key, **dict(self._linked(refs))}
+            self._by_key = self._late = self._late.with_(dict(self._linked(refs)))
 
     # Each way of finding is indexed when somebody first goes it: a hook goes few of them.
 
     @cached_property
     def _by_id(self) -> Mapping[str, list[str]]:
-        return _index((one.id, key) for key, one in self._resources.items())
+        return _index((key.partition("|")[2], key) for key in self._late)
 
     @cached_property
     def _by_name(self) -> Mapping[tuple[str, str], list[str]]:
         return _index(
-            ((kind, fold(one.name)), key)
-            for key, one in self._resources.items()
+            ((kind, fold(one.name)), one.key)
+            for one in self._late.cards()
             for kind in (one.kind, "")
         )
 
     @cached_property
-    def _by_path(self) -> Mapping[str, list[str]]:
-        return _index((path, key) for key, one in self._resources.items() for path in one.paths)
+    def _by_path(self) -> Mapping[str, Sequence[str]]:
+        """By a file of its own, where a resource has but that; by each of its files otherwise."""
+        alone = self._alone.paths.items() if self._alone else ()
+        several = _index((path, key) for key, one in self._late.joined() for path in one.paths)
+        return {path: (key,) for key, path in alone} | several
 
     @cached_property
     def _by_folder(self) -> Mapping[str, list[str]]:
-        placed = ((key, one) for key, one in self._resources.items() if one.kind in PLACED)
-        return _index((dirname(one.place.path), key) for key, one in placed)
-
-    @cached_property
-    def _by_kind(self) -> Mapping[str, list[str]]:
-        return _index((one.kind, key) for key, one in self._resources.items())
+        placed = (one for one in self._late.cards() if one.kind in PLACED)
+        return _index((dirname(one.path), one.key) for one in placed)
 
     def _linked(self, refs: Mapping[str, Refs]) -> Iterator[tuple[str, Resource]]:
         """The resources that state links, with the keys those lead to."""
@@ -111,7 +115,10 @@ class Universe:
 
     def of_kind(self, kind: Kind) -> list[Resource]:
         """All resources of a kind."""
-        return [self._by_key[key] for key in self._by_kind.get(kind, ())]
+        if kind not in self._of_kind:
+            start = f"{kind}|"
+            self._of_kind[kind] = [key for key in self._late if key.startswith(start)]
+        return [self._by_key[key] for key in self._of_kind[kind]]
 
     def speaking_from(self, path: str) -> list[Resource]:
         """The resources that this file speaks of."""
@@ -193,36 +200,8 @@ class Universe:
         It is changed when somebody asks for it.
         """
         other = copy(self)
-        other._by_key = _Changed(self._by_key, change)
+        other._by_key = Changed(self._by_key, change)
         return other
-
-
-class _Changed(Mapping[str, Resource]):
-    """Resources by key, each changed once, at the first look."""
-
-    __slots__ = ("_change", "_changed", "_plain")
-
-    def __init__(
-        self, plain: Mapping[str, Resource], change: Callable[[Resource], Resource]
-    ) -> None:
-        self._plain = plain
-        self._change = change
-        self._changed: dict[str, Resource] = {}
-
-    def __getitem__(self, key: str) -> Resource:
-        found = self._changed.get(key)
-        if found is None:
-            found = self._changed[key] = self._change(self._plain[key])
-        return found
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._plain
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._plain)
-
-    def __len__(self) -> int:
-        return len(self._plain)
 
 
 def _index(pairs: Iterable[tuple[_Name, str]]) -> dict[_Name, list[str]]:

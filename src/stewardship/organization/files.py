@@ -7,7 +7,7 @@ its own policy is none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from posixpath import basename
@@ -79,9 +79,12 @@ class Organization:
         """The folders of the tree in which its floors lie, each ending in ``/``."""
         return tuple(f"{one.name}/" for one in self.config.extends if not one.package)
 
-    def excluded(self, path: str) -> str | None:
-        """The stated reason for leaving a file out, None for a file that counts."""
-        return self.config.excluded(path)
+    @property
+    def excluded(self) -> Callable[[str], str | None] | None:
+        """What tells the stated reason for leaving a file out, or None for a file that counts; not
+        there where all of them do."""
+        settings = self.config
+        return settings.excluded if settings.exclude or settings.not_a_resource else None
 
 
 Files = Mapping[str, bytes]

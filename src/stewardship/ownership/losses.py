@@ -61,7 +61,8 @@ def losses(
     their owner by it; ``renames`` are old paths to new ones.
     """
     bare = [one for one in judged if one.kind in HELD and not one.removed and _bare(after, one)]
-    folders = _folders(after)
+    came = tuple(came)
+    folders = _folders(after) if came else {}
     unowned = [path for path in came if _nearest(path, folders) and not _owners(after, path)]
     if not bare and not unowned:
         return []

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from stewardship.repository.git import Repository
+from stewardship.repository.listings import FILE, TROUBLE, Entry, committed
 from stewardship.repository.revisions import Change, default_base, head, named
-from stewardship.repository.trees import FILE, TROUBLE, Entry, StoredTree, commit, committed
+from stewardship.repository.trees import StoredTree, commit
 
 
 def before(repo: Repository, changes: Iterable[Change]) -> StoredTree:

@@ -27,8 +27,8 @@ class Change:
     ``status`` is git's letter: added, modified, deleted, renamed, copied, type changed (a file
     became a link), unmerged. ``old_path`` is where a renamed or copied file was, else empty.
     A file that came from, or went, outside of the root counts as added or deleted. ``old_mode``
-    and ``old_blob`` are what git had before, zeros and empty where it had nothing; ``new_blob``
-    what it has now, zeros where only the disk knows.
+    and ``old_blob`` are what git had before, zeros and empty where it had nothing; ``new_mode`` and
+    ``new_blob`` what it has now, zeros where only the disk knows.
     """
 
     status: Kind
@@ -37,6 +37,7 @@ class Change:
     old_mode: str = field(default="", compare=False, repr=False)
     old_blob: str = field(default="", compare=False, repr=False)
     new_blob: str = field(default="", compare=False, repr=False)
+    new_mode: str = field(default="", compare=False, repr=False)
 
 
 def changes_staged(repo: Repository) -> tuple[Change, ...]:
@@ -48,7 +49,18 @@ def changes_between(repo: Repository, base: str, head: str) -> tuple[Change, ...
     """What changed from one commit to another; ``UserError`` for a name of no commit."""
     wanted = ("diff-tree", "-r", "-z", "--raw", "--ignore-submodules=none", *RENAMES)
     ids = (commit_id(repo, base), commit_id(repo, head))
-    return tuple(_changes(repo, ask(repo, *wanted, *ids, *repo.pathspec)))
+    changes = tuple(changes_of(repo, ask(repo, *wanted, *ids, *repo.pathspec)))
+    _TOLD.clear()
+    _TOLD[repo, *ids] = changes
+    return changes
+
+
+_TOLD: dict[tuple[Repository, str, str], tuple[Change, ...]] = {}
+
+
+def told_between(repo: Repository, base: str, head: str) -> tuple[Change, ...] | None:
+    """The changes between two commits, where those of no others were asked for since."""
+    return _TOLD.get((repo, base, head))
 
 
 def changes_worktree(repo: Repository) -> tuple[Change, ...]:
@@ -85,7 +97,7 @@ def renames_since(repo: Repository, path: str, tree: str) -> dict[str, str]:
     wanted = (*comparison, *RENAMES, "-z", "--raw", *ends)
     config = filters_off(repo) if tree == "work tree" else ()
     answer = ask(repo, *wanted, *repo.pathspec, config=config)
-    return {one.old_path: one.path for one in _changes(repo, answer) if one.status == "R"}
+    return {one.old_path: one.path for one in changes_of(repo, answer) if one.status == "R"}
 
 
 def untracked(repo: Repository) -> list[str]:
@@ -103,26 +115,26 @@ def _from_head(repo: Repository, *wanted: str, config: tuple[str, ...] = ()) -> 
         if run(repo.top, ("rev-parse", "--verify", "--quiet", "HEAD")).returncode == 0:
             raise
         answer = ask(repo, *command, repo.empty_tree, *repo.pathspec, config=config)
-    return tuple(_changes(repo, answer))
+    return tuple(changes_of(repo, answer))
 
 
-def _changes(repo: Repository, answer: bytes) -> Iterator[Change]:
+def changes_of(repo: Repository, answer: bytes) -> Iterator[Change]:
     """The records of ``--raw -z``: modes, ids and a letter (with a score), one path or two."""
     cut = len(repo.prefix)
     parts = iter(fields(answer))
     for head in parts:
         path = next(parts)[cut:]
-        mode, blob = old_of(head)
-        now = new_of(head)[1]
+        mode, blob = new_of(head)
+        sides = (*_old_of(head), blob, mode)
         status = head.rpartition(" ")[2][0]
         letter = cast(Kind, status if status in get_args(Kind) else "M")
         if letter in "RC":
-            yield Change(letter, next(parts)[cut:], path, mode, blob, now)
+            yield Change(letter, next(parts)[cut:], path, *sides)
         else:
-            yield Change(letter, path, "", mode, blob, now)
+            yield Change(letter, path, "", *sides)
 
 
-def old_of(head: str) -> tuple[str, str]:
+def _old_of(head: str) -> tuple[str, str]:
     """Mode and id before, of ``:<old mode> <new mode> <old id> <new id> <letter>``."""
     parts = head[1:].split(" ")
     return parts[0], parts[2]
@@ -140,9 +152,18 @@ def resolve(repo: Repository, revision: str) -> str | None:
         raise UserError(
             f"`{shorten(revision)}` is not a revision", hint="name a branch, a tag or a commit"
         )
+    if (repo, revision) in _IDS:
+        return revision
     wanted = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     done = run(repo.top, wanted)
-    return os.fsdecode(done.stdout).strip() or None if done.returncode == 0 else None
+    found = os.fsdecode(done.stdout).strip() if done.returncode == 0 else ""
+    if found:
+        _IDS.add((repo, found))
+    return found or None
+
+
+_IDS: set[tuple[Repository, str]] = set()
+"""What git has answered: a commit's own id, asked about again, means itself."""
 
 
 def commit_id(repo: Repository, revision: str) -> str:

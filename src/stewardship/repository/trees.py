@@ -7,70 +7,14 @@ with two more, however many they are.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from stewardship.frozen import dataclass, field
-from stewardship.repository.contents import HEAD, IS_LINK, Content, Disk, Unreadable, read_blobs
+from stewardship.repository.contents import HEAD, Content, Disk, Unreadable, read_blobs
 from stewardship.repository.git import Repository, ask, fields, filters_off
+from stewardship.repository.listings import FILE, LINK, Entry, Listing, committed
 from stewardship.repository.revisions import STAGED, commit_id, new_of, untracked
-
-FILE, LINK, SUBMODULE, UNMERGED = "100644", "120000", "160000", "000000"
-TROUBLE = {
-    LINK: IS_LINK,
-    SUBMODULE: "is a submodule",
-    UNMERGED: "has an unresolved merge conflict",
-}
-
-
-class Entry(NamedTuple):
-    """One file of a tree.
-
-    ``mode`` is as git writes it (``100644``); ``blob`` is git's id of the content, empty for what
-    only the disk has; ``trouble`` says why the file cannot be read, where that is known.
-    """
-
-    path: str
-    mode: str
-    blob: str
-    trouble: str = ""
-
-
-class Listing(Mapping[str, Entry]):
-    """All files of a tree by path, as git lists them: an entry is taken apart when asked for.
-
-    A repository has many files, and a run looks at few of them.
-    """
-
-    __slots__ = ("_apart", "_heads")
-
-    def __init__(self, heads: Mapping[str, str], apart: Callable[[str], tuple[str, str]]) -> None:
-        """``heads`` is what git says of each path; ``apart`` tells mode and id of it."""
-        self._heads = heads
-        self._apart = apart
-
-    def __getitem__(self, path: str) -> Entry:
-        mode, blob = self._apart(self._heads[path])
-        return Entry(path, mode, blob if blob.strip("0") else "", TROUBLE.get(mode, ""))
-
-    def blobs(self, paths: Iterable[str]) -> dict[str, str]:
-        """Git's id of the content of each; empty for what only the disk has or nobody can read."""
-        heads, apart = self._heads, self._apart
-        found = {path: apart(heads[path]) for path in paths}
-        return {
-            path: "" if mode in TROUBLE or not blob.strip("0") else blob
-            for path, (mode, blob) in found.items()
-        }
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._heads
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._heads)
-
-    def __len__(self) -> int:
-        return len(self._heads)
 
 
 class Tree(Protocol):
@@ -189,16 +133,6 @@ def commit(repo: Repository, revision: str) -> StoredTree:
     """The tree of a commit; ``UserError`` for a name of no commit."""
     found = commit_id(repo, revision)
     return StoredTree(repo, found, committed(repo, found))
-
-
-@lru_cache(maxsize=4)
-def committed(repo: Repository, commit: str) -> Listing:
-    """The files of a commit, which never change: a run asks for the same tree again and again."""
-    cut = len(repo.prefix)
-    lines = fields(ask(repo, "ls-tree", "-r", "-z", commit, *repo.pathspec))
-    split = (line.split("\t", 1) for line in lines)  # "100644 blob <id>", path
-    heads = {path[cut:]: head for head, path in split}
-    return Listing(heads, lambda head: (head[:6], head.rpartition(" ")[2]))
 
 
 def work_tree(repo: Repository) -> WorkTree:

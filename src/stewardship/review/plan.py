@@ -69,7 +69,7 @@ def _touched(picture: Picture, judged: Judged) -> list[Touched]:
     if judged.base is not None:
         found = gather(picture.repo, judged.base, picture.names, picture.cache, excluded, paths)
         old = join(found.fragments)
-    new = join(one for one in picture.gathered.fragments if one.place.path in paths)
+    new = join(picture.gathered.saying(paths))
     before, gone = _by_key(old, picture.universe, renames)
     after, _ = _by_key(new, picture.universe, {})
     spared = _param(picture, "not-reviewed", [])
@@ -163,7 +163,7 @@ def _is_held(resource: Resource) -> bool:
 def _changed_bytes(picture: Picture, changes: Sequence[Change]) -> dict[str, Difference]:
     """A difference for each changed file that is no manifest, by its path, with git's ids."""
     found = {}
-    manifests = {one.place.path for one in picture.gathered.fragments}
+    manifests = picture.gathered.manifests
     for one in changes:
         if one.path and one.path not in manifests:
             new = picture.tree.content_id(one.path)[:SHOWN] or None
