@@ -153,6 +153,18 @@ def test_all_pages_are_read(httpserver: HTTPServer, client: Client) -> None:
     assert list(client.all("/list")) == list(range(100, 305))
 
 
+def test_an_enterprise_server_is_asked_below_its_own_path(
+    httpserver: HTTPServer, slept: list[float]
+) -> None:
+    link = f'<{httpserver.url_for("/api/v3/list")}?per_page=100&page=2>; rel="next"'
+    page = httpserver.expect_request("/api/v3/list", query_string="per_page=100")
+    page.respond_with_data("[1]", headers={"Link": link})
+    page = httpserver.expect_request("/api/v3/list", query_string="per_page=100&page=2")
+    page.respond_with_data("[2]")
+    client = Client(httpserver.url_for("/api/v3/"), CANARY, slept.append)
+    assert list(client.all("/list")) == [1, 2]
+
+
 def test_a_list_without_an_end_is_an_error(httpserver: HTTPServer, client: Client) -> None:
     link = f'<{httpserver.url_for("/list")}>; rel="next"'
     httpserver.expect_request("/list").respond_with_data("[1]", headers={"Link": link})
