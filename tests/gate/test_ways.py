@@ -49,7 +49,7 @@ def change(repo: Repo, row: dict[str, Any]) -> None:
 def judged(repo: Repo, row: dict[str, Any]) -> Said:
     try:
         now = {"STEWARDSHIP_NOW": str(row["now"])} if "now" in row else NOW
-        return steward(repo, "ci", "--base=main", env=now)
+        return steward(repo, "ci", "--base=main", *row.get("with", ()), env=now)
     finally:
         if "after" in row:
             MAKE[row["after"]](repo)

@@ -65,7 +65,8 @@ def context_of(resource: Resource, options: Mapping[str, Any]) -> Decided:
         return Decided(str(stated.data), f"stated in {place.path}")
     if resource.kind == "dependency" and resource.value("scope").data == "dev":
         return Decided("dev-only", "its scope is dev")
-    for entry in options.get("contexts") or ():
+    listed = options.get("contexts")
+    for entry in listed if isinstance(listed, list | tuple) else ():
         if isinstance(entry, Mapping) and entry.get("context") in CONTEXTS:
             pattern = str(entry.get("path", ""))
             if any(globs.matches(pattern, path) for path in resource.paths):
