@@ -66,6 +66,42 @@ def test_what_is_set_has_its_line_and_its_reason(repo: Repo) -> None:
     assert not [one for one in said if one[:2] == ["pack", "ownership"]]
 
 
+def test_severities_limits_floors_and_what_they_allow_have_their_lines(repo: Repo) -> None:
+    repo.write(
+        {
+            ".steward/config.yaml": "extends: .steward/org/acme\nseverity:\n"
+            "  ownership/reachable: block\n"
+            "  licenses/stated: {severity: warn, reason: settled by hand}\n"
+            "not-waivable: [licenses/stated]\n",
+            ".steward/org/acme/config.yaml": "organization: Acme\n"
+            "longest: {waiver: {block: 30d}}\nmay-override:\n  rules: [licenses/stated]\n"
+            "  exclude: ['third_party/**']\n",
+        }
+    )
+    said = rows(repo)
+    for row in (
+        ["floor", "Acme", ".steward/org/acme/config.yaml"],
+        [
+            "may-override rules",
+            "licenses/stated",
+            ".steward/org/acme/config.yaml:4",
+            "floor of Acme",
+        ],
+        [
+            "may-override exclude",
+            "third_party/**",
+            ".steward/org/acme/config.yaml:5",
+            "floor of Acme",
+        ],
+        ["severity ownership/reachable", "block", ".steward/config.yaml:3"],
+        ["severity licenses/stated", "warn", ".steward/config.yaml:4", "settled by hand"],
+        ["longest waiver block", "30d", ".steward/org/acme/config.yaml:2"],
+        ["longest waiver review", "180d", "default"],
+        ["not-waivable", "licenses/stated", ".steward/config.yaml:5"],
+    ):
+        assert row in said, [one for one in said if one[0] == row[0]]
+
+
 def test_a_mistake_is_told_as_everywhere(repo: Repo) -> None:
     repo.write({".steward/config.yaml": "moode: new\n"})
     said = steward(repo, "config")

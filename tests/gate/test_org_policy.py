@@ -206,6 +206,25 @@ def test_a_floor_anywhere_in_the_trusted_tree(repo: Repo) -> None:
     assert "nothing reads this file" in steward(repo, "check").everything
 
 
+def test_the_day_of_a_floor_is_told_before_it_comes(repo: Repo, job: Path) -> None:
+    dated = FLOOR.replace("enforce", "[new, enforce from 2027-03-01]")
+    (job / "config.yaml").write_text(dated)
+    repo.commit("base", {TOY: NO_LICENSE})
+    steward(repo, "baseline")
+    said = steward(repo, "check", f"--org-policy={job}", env=NOW)
+    assert (said.code, said.found(status="baseline")) == (0, STATED)
+    told = "from 2027-03-01 on, in 98 days, 1 finding blocks: `enforce`"
+    assert f"{told} ({job}/config.yaml:2)" in said.notes
+    for day, code in (("2027-02-28", 0), ("2027-03-01", 1)):
+        env = {"STEWARDSHIP_NOW": day, "STEWARDSHIP_ORG_POLICY": str(job)}
+        assert steward(repo, "check", env=env).code == code
+    explained = steward(
+        repo, "explain", "licenses/stated", env={**NOW, "STEWARDSHIP_ORG_POLICY": str(job)}
+    ).out
+    assert f"mode        new, said by {job}/config.yaml:2 (floor of Acme)" in explained
+    assert f"mode        enforce from 2027-03-01 on, said by {job}/config.yaml:2" in explained
+
+
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of installed packages, one of which is a floor that must never run."""

@@ -81,6 +81,7 @@ def _brief(one: Finding) -> Iterator[str]:
 def _rule(rule: Rule, decided: Organization) -> Iterator[str]:
     yield f"{rule.id} · {rule.title}"
     yield f"{rule.severity}, mode {decided.modes.of(rule.id)}, {_where(rule)}"
+    yield from _mode(rule, decided)
     if rule.help:
         yield ""
         yield rule.help.strip()
@@ -103,6 +104,21 @@ def _rule(rule: Rule, decided: Organization) -> Iterator[str]:
     for label in ("pass", "fail"):
         for example in rule.examples.get(label, ()):
             yield f"{label}        {example}"
+
+
+def _mode(rule: Rule, decided: Organization) -> Iterator[str]:
+    """Who said the mode and why, and the days on which it will be another."""
+    from stewardship.policy.tighten import at
+
+    setting = decided.modes.setting(rule.id)
+    if setting.place:
+        why = f" ({setting.reason})" if setting.reason else ""
+        yield f"mode        {setting.mode}, said by {at(setting.place)}{why}"
+    for day, modes in decided.coming:
+        later = modes.setting(rule.id)
+        if later.mode != setting.mode:
+            yield f"mode        {later.mode} from {day} on, said by {at(later.place)}"
+            setting = later
 
 
 def _where(rule: Rule) -> str:

@@ -68,12 +68,10 @@ def _floor(floor: Floor) -> Iterator[Line]:
     yield Line("floor", floor.name, Location(f"{floor.folder}/config.yaml"), given)
     may = floor.may
     named = (("params", may.params), ("rules", may.rules), ("modes", may.modes),
-             ("packs", may.packs), ("longest", may.longest))  # fmt: skip
+             ("packs", may.packs), ("exclude", may.exclude), ("longest", may.longest))  # fmt: skip
     for key, places in named:
         for name, place in places.items():
             yield Line(f"may-override {key}", name, place, f"floor of {floor.name}")
-    for glob in may.exclude:
-        yield Line("may-override exclude", glob, None, f"floor of {floor.name}")
 
 
 def _modes(decided: Organization) -> Iterator[Line]:

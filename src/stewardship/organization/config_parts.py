@@ -51,9 +51,9 @@ def _exclusion(node: Node, what: str) -> Exclusion:
     return Exclusion(_glob(path, "`path`"), reason.text("`reason`"), node.location)
 
 
-def globs(node: Node, what: str) -> tuple[str, ...]:
-    """Patterns of paths below the root."""
-    return tuple(_glob(item, f"an entry of {what}") for item in node.items(what))
+def globs(node: Node, what: str) -> dict[str, Location]:
+    """Patterns of paths below the root, each with its place."""
+    return {_glob(item, f"an entry of {what}"): item.location for item in node.items(what)}
 
 
 def _glob(node: Node, what: str) -> str:

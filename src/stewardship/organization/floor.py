@@ -58,7 +58,7 @@ class MayOverride:
     rules: Places = field(default_factory=dict)
     modes: Places = field(default_factory=dict)
     packs: Places = field(default_factory=dict)
-    exclude: tuple[str, ...] = ()
+    exclude: Places = field(default_factory=dict)
     longest: Places = field(default_factory=dict)
 
     def rule(self, rule_id: str, mode: bool = False) -> bool:
@@ -181,7 +181,7 @@ def _may(node: Node | None) -> MayOverride:
         if name not in limits.EXCEPTIONS and node:
             message = f"there is no limit `{strict.short(name)}`"
             raise strict.unknown(message, name, limits.EXCEPTIONS, place, node.source)
-    globs = config_parts.globs(lists["exclude"], "`exclude`") if "exclude" in lists else ()
+    globs = config_parts.globs(lists["exclude"], "`exclude`") if "exclude" in lists else {}
     return MayOverride(exclude=globs, **said)
 
 

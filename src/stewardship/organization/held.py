@@ -87,7 +87,7 @@ def modes(own: Config, floors: Sequence[Floor], rules: Sequence[Rule], day: date
             least = asked(floor, of_floor, rule.id)
             if said and floor.may.rule(rule.id, mode=True):
                 continue
-            if least and HARDNESS[least.mode] > HARDNESS[best.mode]:
+            if least and HARDNESS[least.mode] >= HARDNESS[best.mode] + (best is not DEFAULT):
                 best = replace(least, reason=least.reason or f"floor of {floor.name}")
         if best is not said:
             found[rule.id] = best
