@@ -86,7 +86,11 @@ def bereaved(
     asks = (one.rule for one in picture.organization.compiled)
     if not changes or base is None or not any(_looks_at(LOST, rule) for rule in asks):
         return judged
-    from stewardship.ownership import losses  # late: a hook of one file needs none of it
+    paths = (path for one in changes for path in (one.path, one.old_path) if path)
+    mapped = picture.own.stewards or not picture.own.is_empty
+    if not mapped and not any(map(scope.governs, paths)):
+        return judged  # there is no map, and there was none
+    from stewardship.ownership import losses  # late: a hook without a map needs none of it
 
     found: dict[str, list[Value]] = {}
     for loss in losses.losses(
