@@ -176,7 +176,9 @@ class At:
 
     def before(self) -> Resource | None:
         """The same resource at the base."""
-        return self.around.seen.before.get(self._resource.key)
+        found, looks = self.around.before.get(self._resource.key), self.around.looks
+        looks.asked |= looks.RESOURCE if found is None else looks.AROUND
+        return found
 
 
 class Folders(Container[str]):

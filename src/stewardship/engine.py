@@ -51,7 +51,9 @@ def evaluate(
     fresh: list[Resource] = []
     for resource in resources:
         of_kind = run.of_kind(resource)
-        known = quiet.of(resource, of_kind, around.commit) if quiet else None
+        # What is known of it was learnt without a base: with one there may be more to say.
+        asked = quiet if resource.key not in around.before else None
+        known = asked.of(resource, of_kind, around.commit) if asked else None
         if known is None:
             fresh.append(resource)
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,15 @@ from stewardship import checks
 from stewardship.cache import quiet
 from stewardship.cache import store as cache
 from stewardship.checks import license, required
+from stewardship.context import At, Surroundings
+from stewardship.engine import evaluate
+from stewardship.frozen import replace
+from stewardship.model import Value
+from stewardship.ownership import Ownership
+from stewardship.policy.load import load, stock
 from tests.gate.steward import steward
 from tests.repos import Repo
+from tests.world import universe
 
 OWN = """\
 policy: own
@@ -157,3 +165,25 @@ def test_nothing_is_kept_of_a_finding(known: Repo, monkeypatch: pytest.MonkeyPat
     (value,) = kept
     outcomes = {one for pattern in json.loads(value)["patterns"] for one in pattern}
     assert outcomes <= {None, True, ""}
+
+
+def test_what_the_base_said_something_of_is_judged_by_that() -> None:
+    class Never(quiet.Quiet):
+        def of(self, *arguments: Any) -> quiet.Known | None:
+            raise AssertionError("what was learnt without a base says nothing of this")
+
+    world = universe({"models/a/README.md": {"stage": "experimental"}})
+    (one,) = world.all()
+    before = {one.key: replace(one, fields={"stage": Value("production", one.place)})}
+    around = Surroundings(world, Ownership(), datetime(2026, 11, 26, tzinfo=UTC), before=before)
+    rules = load(stock()["lineage"].read_bytes(), "policies/lineage.yaml").rules
+    nothing = Never(cache.Cache(None), "", "")
+    said = evaluate(rules, [one], around, True, (), nothing)
+    assert "lineage/stage-kept" in {finding.rule for finding in said.findings}
+
+
+def test_where_there_is_no_base_nothing_depends_on_one() -> None:
+    world = universe({"models/a/README.md": {"stage": "experimental"}})
+    around = Surroundings(world, Ownership(), datetime(2026, 11, 26, tzinfo=UTC))
+    assert At(around, world.all()[0], "stage").before() is None
+    assert around.looks.asked == around.looks.RESOURCE
