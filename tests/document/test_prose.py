@@ -197,5 +197,5 @@ HOSTILE = ["*", "_", "`", "`a", "[", "[](", "[a](b", "![a]", "_a", "**a", "<b", 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_page_of_one_mark_over_and_over_takes_no_time_to_speak_of(piece: str) -> None:
     """At quadratic cost any of these would run for hours; the suite would never end."""
-    count = 1_000_000 // len(piece)
+    count = 250_000 // len(piece)
     assert len(facts("x " + piece * count, PATH)) <= count + 1

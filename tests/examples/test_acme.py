@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "examples"))
 
 import demo  # noqa: E402
 
-MENDS = yaml.safe_load((Path(__file__).parent / "mends.yaml").read_text())
+MENDS = yaml.load((Path(__file__).parent / "mends.yaml").read_text(), yaml.CSafeLoader)
 
 
 @pytest.fixture

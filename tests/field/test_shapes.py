@@ -17,7 +17,9 @@ from stewardship.picture import Request
 from stewardship.run import check
 from tests.repos import make_repo
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "shapes.yaml").read_text())
+CASES: list[dict[str, Any]] = yaml.load(
+    (Path(__file__).parent / "shapes.yaml").read_text(), yaml.CSafeLoader
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])

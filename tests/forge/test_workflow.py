@@ -18,7 +18,7 @@ from tests.gate.steward import PROGRAM
 from tests.repos import Repo
 from tests.source import ROOT
 
-WORKFLOW = yaml.safe_load((ROOT / "hooks" / "github-review.yml").read_text())
+WORKFLOW = yaml.load((ROOT / "hooks" / "github-review.yml").read_text(), yaml.CSafeLoader)
 STEPS = {one["name"]: one for one in WORKFLOW["jobs"]["review"]["steps"] if "name" in one}
 
 

@@ -15,7 +15,9 @@ from tests.gate.steward import Said, steward
 from tests.gate.ways import BASE, MAKE, NOW, UNLICENSED, base, in_text
 from tests.repos import Repo
 
-ROWS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("ways.yaml").read_text())
+ROWS: list[dict[str, Any]] = yaml.load(
+    Path(__file__).with_name("ways.yaml").read_text(), yaml.CSafeLoader
+)
 MENDED = UNLICENSED.replace("---\n", "---\nlicense: mit\n", 1)
 
 

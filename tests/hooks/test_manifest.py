@@ -11,7 +11,7 @@ from tests.programs import find, run
 from tests.source import ROOT
 
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
-HOOKS: list[dict[str, Any]] = yaml.safe_load(MANIFEST.read_text())
+HOOKS: list[dict[str, Any]] = yaml.load(MANIFEST.read_text(), yaml.CSafeLoader)
 PACKS = ("licenses", "ownership", "manifests")
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,12 @@ def stem(reader: Reader) -> str:
 
 def cases(*verdicts: str) -> list[Case]:
     """All examples of these verdicts, of all readers that have any."""
-    return [case for reader in built_in() for case in _of(reader) if case.verdict in verdicts]
+    return [case for case in _all() if case.verdict in verdicts]
+
+
+@cache
+def _all() -> tuple[Case, ...]:
+    return tuple(case for reader in built_in() for case in _of(reader))
 
 
 def _of(reader: Reader) -> Iterator[Case]:

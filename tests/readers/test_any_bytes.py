@@ -75,10 +75,10 @@ def test_mutated_examples_are_answered(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("reader", READERS, ids=stem)
-@pytest.mark.parametrize("head", [*HOSTILE, *(mark * 3 for mark in HOSTILE)], ids=repr)
-def test_a_head_of_any_bytes_is_claimed_or_not(reader: Reader, head: bytes) -> None:
+def test_a_head_of_any_bytes_is_claimed_or_not(reader: Reader) -> None:
     mine = getattr(reader, "mine", lambda path, head: True)
-    assert mine(path_for(reader), head) in (True, False)
+    for head in (*HOSTILE, *(mark * 3 for mark in HOSTILE)):
+        assert mine(path_for(reader), head) in (True, False), head
 
 
 @pytest.mark.parametrize("reader", READERS, ids=stem)

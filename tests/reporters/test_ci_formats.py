@@ -175,7 +175,8 @@ def test_what_blocks_comes_before_what_asks_and_the_rest_is_folded() -> None:
 
 @pytest.mark.parametrize("limit", [2_000, markdown.COMMENT, markdown.SUMMARY])
 def test_a_page_keeps_to_its_limit_and_says_how_many_are_left_out(limit: int) -> None:
-    blocks = [replace(one, message=f"意 {number}" * 20) for number, one in enumerate(WALL * 300)]
+    wall = WALL * (1 + limit // 250 // len(WALL))  # each takes more than 250 bytes
+    blocks = [replace(one, message=f"意 {number}" * 20) for number, one in enumerate(wall)]
     warns = [finding(severity="warn", message="a warning")] * 100
     page = markdown.render(report(*blocks, *warns), limit=limit)
     assert limit - 2_000 < len(page.encode()) <= limit

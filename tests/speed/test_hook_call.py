@@ -14,7 +14,7 @@ from stewardship.cli import check_, group, judge
 from stewardship.cli.judge import Call
 
 HOOKS = Path(__file__).resolve().parents[2] / "hooks" / "pre-commit.yaml"
-ENTRIES = [hook["entry"] for hook in yaml.safe_load(HOOKS.read_text())["hooks"]]
+ENTRIES = [hook["entry"] for hook in yaml.load(HOOKS.read_text(), yaml.CSafeLoader)["hooks"]]
 WORDS = ("check", "--staged", "--only", "licenses", "--only=x", "-h", "ci", "--", "", "--format")
 
 

@@ -15,8 +15,8 @@ from stewardship.vocabulary.license_clauses import CLAUSES, Clause, ClauseName
 from stewardship.vocabulary.license_table import Category, table
 from stewardship.vocabulary.spdx import License
 
-OURS: dict[str, Any] = yaml.safe_load(
-    Path(spdx.__file__).with_name("licenses.yaml").read_text(encoding="utf-8")
+OURS: dict[str, Any] = yaml.load(
+    Path(spdx.__file__).with_name("licenses.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
 )
 ROWS = [
     (id, row) for row in OURS["licenses"] for id in ([row["id"]] if "id" in row else row["ids"])

@@ -20,8 +20,9 @@ from stewardship.vocabulary.spdx import (
 from stewardship.vocabulary.spdx_caret import pointed
 from tests.vocabulary import truth
 
-TABLE: dict[str, list[list[Any]]] = yaml.safe_load(
-    Path(__file__).with_name("cases").joinpath("expressions.yaml").read_text(encoding="utf-8")
+TABLE: dict[str, list[list[Any]]] = yaml.load(
+    Path(__file__).with_name("cases").joinpath("expressions.yaml").read_text(encoding="utf-8"),
+    yaml.CSafeLoader,
 )
 CASES = [row for rows in TABLE.values() for row in rows]
 NAMES = [f"{group}: {row[0]} of {row[1]}" for group, rows in TABLE.items() for row in rows]
