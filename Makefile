@@ -9,7 +9,7 @@ TOOLS := tests/workflows/node_modules/.package-lock.json
 # Without compiled modules each of the many processes that tests start compiles all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test bench mutants generate clean
+.PHONY: demo test types suite bench mutants fuzz generate clean
 
 demo: $(STAMP)
 	$(BIN)/python examples/demo.py
@@ -17,10 +17,15 @@ demo: $(STAMP)
 test: $(STAMP) $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --jobs=2 types suite
+
+# At the same time, so that no processor waits; either fails the whole.
+types: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/python tools/generate.py --check
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not slow"
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow
+
+suite: $(STAMP) $(TOOLS)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 bench: $(STAMP)
 	$(BIN)/python bench/run.py
@@ -28,6 +33,11 @@ bench: $(STAMP)
 mutants: $(STAMP)
 	$(BIN)/mutmut run
 	$(BIN)/python tools/mutants.py
+
+# Bounded in time; prints the seed of each round and how to repeat what fails.
+MINUTES ?= 5
+fuzz: $(STAMP)
+	$(BIN)/python tools/fuzz.py --minutes $(MINUTES)
 
 generate: $(STAMP)
 	$(BIN)/python tools/generate.py

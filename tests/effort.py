@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import settings
 
-EXAMPLES = {"everyday": 40, "thorough": 2000, "mutants": 12}
+EXAMPLES = {"everyday": 40, "thorough": 500, "mutants": 12}
 
 
 def load_profiles() -> None:

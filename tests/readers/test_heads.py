@@ -84,7 +84,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize(("name", "content"), HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("size", [None, 1 << 64])
+@pytest.mark.parametrize("size", [None, 1 << 40, 1 << 64])
 def test_what_a_head_claims_costs_neither_time_nor_memory(
     name: str, content: bytes, size: int | None
 ) -> None:
