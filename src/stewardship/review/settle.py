@@ -66,7 +66,13 @@ def _members(
         told = known(team)
         found[team] = told if told is not None else ownership.members(team)
         if told is None:
-            by = f"the {len(found[team])} members that the map states count"
+            count = len(found[team])
+            members = (
+                "1 member that the map states counts"
+                if count == 1
+                else (f"{count} members that the map states count")
+            )
+            by = f"the {members}"
             notes.append(f"{team}: {unknown}, so {by}")
     return found, notes
 
