@@ -7,7 +7,7 @@ of this beginning (``^a``). Only the patterns under a path's own keys are tried.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from stewardship.frozen import dataclass
 from stewardship.vocabulary.globs import DEEP, Token, literal, match
@@ -44,28 +44,37 @@ class Index:
             self._filed.setdefault(one.key, []).append(place)
         lengths = {sign: {len(k) - 1 for k in self._filed if k[:1] == sign} for sign in "~^"}
         self._ends, self._beginnings = lengths["~"], lengths["^"]
+        self._folders: dict[str, Collection[int]] = {"": self._filed.get("", ())}
 
     def matching(self, path: str) -> Iterator[int]:
         """The positions of the patterns that match the path, the last one first."""
         parts = path.split("/")
-        filed = self._filed
-        keys = filed.keys() & self._keys(path, parts)
-        for place in sorted((place for key in keys for place in filed[key]), reverse=True):
+        places = set(self._above(path.rpartition("/")[0]))
+        places.update(self._filed.get(f"/{path}", ()), self._of(parts[-1]))
+        for place in sorted(places, reverse=True):
             if match(self._matchers[place].tokens, parts):
                 yield place
 
-    def _keys(self, path: str, parts: Sequence[str]) -> set[str]:
-        """All that a pattern which matches this path may be filed under."""
-        keys = {"", f"/{path}"}
-        for part in parts:
-            keys.add(f"={part}")
-            keys.update("~" + part[-length:] for length in self._ends)
-            keys.update("^" + part[:length] for length in self._beginnings)
-        end = path.find("/")
-        while end != -1:
-            keys.add(f"/{path[:end]}")
-            end = path.find("/", end + 1)
-        return keys
+    def _above(self, folder: str) -> Collection[int]:
+        """The patterns that are filed under something of this folder; asked for again and again."""
+        waiting = []
+        while folder not in self._folders:
+            waiting.append(folder)
+            folder = folder.rpartition("/")[0]
+        found = self._folders[folder]
+        for one in reversed(waiting):
+            own, name = self._filed.get(f"/{one}", ()), one.rpartition("/")[2]
+            found = self._folders[one] = {*found, *own, *self._of(name)}
+        return found
+
+    def _of(self, part: str) -> Iterator[int]:
+        """The patterns that are filed under this segment of a path, or an end of it."""
+        filed = self._filed
+        yield from filed.get(f"={part}", ())
+        for length in self._ends:
+            yield from filed.get("~" + part[-length:], ())
+        for length in self._beginnings:
+            yield from filed.get("^" + part[:length], ())
 
 
 def _key(one: str) -> str:

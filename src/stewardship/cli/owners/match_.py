@@ -52,7 +52,8 @@ def command(
     names = [_from_root(path, "" if file or below == "." else below) for path in paths]
     answers = [(path, owners.of(name)) for path, name in zip(paths, names, strict=True)]
     if form == "json":
-        click.echo(json.dumps([_entry(path, parts) for path, parts in answers], indent=2))
+        lines = (json.dumps(_entry(path, parts)) for path, parts in answers)
+        click.echo("[\n  " + ",\n  ".join(lines) + "\n]")
         return
     from stewardship.cli.table import columns
 
