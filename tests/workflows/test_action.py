@@ -187,7 +187,9 @@ def test_the_organization_s_floor_is_that_of_the_job_and_never_of_the_tree(
     floor = tmp_path / "floor"
     floor.mkdir()
     (floor / "config.yaml").write_text("organization: Acme\nmode: enforce\npacks: [licenses]\n")
-    assert runner.run(checkout, {"org-policy": str(floor)}, steps=[JUDGE]).code == 1
+    ran = runner.run(checkout, {"org-policy": str(floor)}, steps=[JUDGE])
+    assert (ran.code, ran.outputs["verdict"]) == (2, "block"), ran.log
+    assert "asks for `enforce`" in ran.log
     floor.rename(checkout.path / "floor")
     checkout.add("floor")
     checkout.git("commit", "--quiet", "--amend", "--no-edit")
