@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stewardship.backlog.gone import Gone
 from stewardship.backlog.items import SCALE, Item, Owner, owners
@@ -31,7 +31,7 @@ def page(view: View) -> str:
         scales="".join(f"<th>{word}</th>" for word in SCALE),
         owners="\n".join(map(_owner, those)),
         rows="\n".join(map(_row, found.items)),
-        mended="\n".join(map(_mended, view.gone[:MOST])),
+        mended=_all_mended(view.gone) if view.gone else "",
         trend=_trend(view.trend) if view.trend else "",
         unreadable="".join(
             f'<p class="warn">{text(path)} cannot be read</p>' for path in found.unreadable
@@ -83,6 +83,16 @@ def _state(one: Item) -> str:
     if left is None:
         return "no time is set"
     return f"{said}: {abs(left.days)} days {'over' if left.days < 0 else 'left'}"
+
+
+def _all_mended(gone: Sequence[Gone]) -> str:
+    names = ("vulnerability", "severity", "owner", "was open for", "gone on", "report")
+    head = "".join(f"<th>{name}</th>" for name in names)
+    rows = "\n".join(map(_mended, gone[:MOST]))
+    return (
+        f"<section><h2>Mended fastest</h2><table><thead><tr>{head}</tr></thead>\n"
+        f"<tbody>\n{rows}\n</tbody></table></section>"
+    )
 
 
 def _mended(one: Gone) -> str:

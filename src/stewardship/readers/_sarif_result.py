@@ -107,7 +107,9 @@ class Result:
         for form in PACKAGES:
             if found := form.search(self.message):
                 return Spot(found["name"], found["version"].rstrip(",."), self.file())
-        return None
+        found = IDS.match(self.rule_id)  # `CVE-2026-1/curl` of older Trivy, `CVE-2026-1-curl`
+        name = self.rule_id[found.end() :].lstrip("/-") if found else ""
+        return Spot(name, "", self.file()) if name else None
 
     def fixed(self) -> list[str]:
         """The versions that a message calls fixed."""

@@ -67,7 +67,8 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
         return tuple(_first(report, advisories))
     failed = document.get("error")
     if _named(path) and isinstance(failed, dict):
-        said = facts.clip(report.word("error", "summary") or report.word("error", "code"))
+        ways = (("error", "summary"), ("message",), ("error", "code"))
+        said = facts.clip(next((word for way in ways if (word := report.word(*way))), ""))
         message = f"the audit failed: {said}".rstrip(".: ")
         return (findings.misread(document, ORIGIN, message, "error"),)
     return None
