@@ -19,6 +19,7 @@ from stewardship.joining.gather import gather
 from stewardship.joining.join import join
 from stewardship.joining.names import Names
 from stewardship.model import Location, Report, Resource, Verdict
+from stewardship.newcomers import marked
 from stewardship.organization import floor_files
 from stewardship.picture import Picture, Request, look, opened
 from stewardship.readers import signed
@@ -183,6 +184,7 @@ def _scope(
     base: Tree | None,
     changes: tuple[Change, ...] | None,
 ) -> scope.Scope:
+    held = picture.organization
     if changes is None:
         judged = scope.everything(picture.universe)
     else:
@@ -190,18 +192,16 @@ def _scope(
         paths = {path for one in changes for path in (one.path, one.old_path) if path}
         before = join(())
         if base is not None:
-            excluded = picture.organization.excluded
-            found = gather(picture.repo, base, picture.names, picture.cache, excluded, paths)
+            found = gather(picture.repo, base, picture.names, picture.cache, held.excluded, paths)
             before = join(found.fragments)
         also = _proposed(picture) if waivers.PATH in paths else set()
         also |= incoming.touched(picture.universe.of_kind("repository"), paths)
-        floors = picture.organization.folders
         judged = scope.of_change(
-            picture.universe, before, paths, renames, also, request.staged, floors
+            picture.universe, before, paths, renames, also, request.staged, held.folders
         )
     for path in request.paths:
         _must_exist(path, picture)
-    told = (*(_now(one, picture.tree) for one in judged.resources),
+    told = (*marked((_now(one, picture.tree) for one in judged.resources), changes or ()),
             *_decisions(picture, base, changes))  # fmt: skip
     return scope.narrowed(replace(judged, resources=told), request.paths)
 

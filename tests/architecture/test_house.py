@@ -15,7 +15,7 @@ FLOORS = (
      "edit", "schemas", "integrity"),
     ("readers", "checks", "environment", "packages"),
     ("joining", "cache", "incoming", "organization", "plugins", "decisions", "ownership",
-     "policy", "scope", "context", "sources"),
+     "policy", "scope", "newcomers", "context", "sources"),
     ("findings", "judging", "engine", "decide", "counsel", "bills", "backlog"),
     ("rule_examples", "reporters", "pages"),
     ("picture", "around", "remarks"),

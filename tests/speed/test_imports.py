@@ -37,6 +37,7 @@ NEVER = (
         "stewardship.environment",
         "stewardship.packages",
         "stewardship.ci",
+        "stewardship.organization.changed",
     ),
     *("yaml.constructor", "yaml.emitter", "yaml.reader", "yaml.resolver", "yaml.scanner"),
     *("stewardship.cli.group", "stewardship.policy.shape", "stewardship.rule_examples"),
