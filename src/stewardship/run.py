@@ -80,6 +80,11 @@ def judge(request: Request) -> Judged:
         )
     picture = look(request, repo, cache, names)
     judged = bereaved(request, picture, _scope(request, picture, base, changes), base, changes)
+    asks = (one.rule.each for one in picture.organization.compiled)
+    if changes and any(each.startswith("changed-by") for each in asks):
+        from stewardship.authors import credited  # late: few organizations ask who it was
+
+        judged = credited(request, picture, judged, changes)
     whole = judged.whole and not request.paths and not request.only
     decided = picture.organization
     rules = decided.compiled

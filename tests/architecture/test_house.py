@@ -18,7 +18,7 @@ FLOORS = (
      "policy", "scope", "newcomers", "context", "sources"),
     ("findings", "judging", "engine", "decide", "counsel", "bills", "backlog"),
     ("rule_examples", "reporters", "pages"),
-    ("picture", "around", "remarks"),
+    ("picture", "around", "authors", "remarks"),
     ("fixers",),
     ("run", "review", "forge", "verify"),
     ("survey",),

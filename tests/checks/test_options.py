@@ -24,6 +24,7 @@ def test_an_option_that_the_check_does_not_have_is_refused(name: str) -> None:
     required |= {"ask": "canary"} if name == "rolled-out" else {}
     required |= {"names": ["a"]} if name == "belongs" else {}
     required |= {"matrix": {}, "report": "block"} if name == "license-use" else {}
+    required |= {"within": "1d"} if name == "trained" else {}
     options = {key: value for key, value in required.items() if key in schema["properties"]}
     if name == "agreement":
         options["within"] = "1d"

@@ -41,8 +41,8 @@ Options = Mapping[str, Any]
 
 # Modules of this folder that are no checks: what checks share.
 HELPERS = frozenset((
-    "__init__", "appetite", "given", "lineage", "matrix", "measured", "pool", "stated", "walk",
-    "way", "wording",
+    "__init__", "appetite", "cluster", "given", "lineage", "matrix", "measured", "pool", "stated",
+    "walk", "way", "wording",
 ))  # fmt: skip
 
 

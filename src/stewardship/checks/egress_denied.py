@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stewardship.checks import Context, Options, walk, wording
+from stewardship.checks import Context, Options, cluster, walk, wording
 from stewardship.model import Problem, Resource, Value
 
 ABSENT = True
@@ -49,7 +49,7 @@ def check(value: Value, options: Options, context: Context) -> Iterator[Problem]
     named = wording.text(space.data) if space else ""
     holding = [
         one
-        for one in context.resources("deployment")
+        for one in cluster.objects(context)
         if wording.text(one.value("entity").data) == ENTITY
         and wording.text(one.value("namespace").data) == named
         and _selects(one, labels)

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stewardship.checks import Context, Options, walk, wording
+from stewardship.checks import Context, Options, cluster, walk, wording
 from stewardship.model import Problem, Value
 
 ABSENT = True
@@ -41,7 +41,7 @@ def check(value: Value, options: Options, context: Context) -> Iterator[Problem]
     named = wording.text(space.data) if space else ""
     neighbors = sorted(
         one.name
-        for one in context.resources("deployment")
+        for one in cluster.objects(context)
         if one.value("gpu").data is False and wording.text(one.value("namespace").data) == named
     )
     if neighbors:

@@ -30,7 +30,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname
 from typing import Any
 
-from stewardship.checks import Context, Options, walk, wording
+from stewardship.checks import Context, Options, cluster, walk, wording
 from stewardship.model import Problem, Resource, Unjudged, Value
 
 OPTIONS: Mapping[str, Any] = {
@@ -49,7 +49,7 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
         if name == "default":
             yield Problem("`default` is the account of every pod that names none")
             return
-        own, everything = context.resource, context.resources("deployment")
+        own, everything = context.resource, cluster.objects(context)
         sharing = sorted({one.name for one in everything if _shares(one, name, own)})
         if sharing:
             used = wording.choices(sharing, 3, "and")

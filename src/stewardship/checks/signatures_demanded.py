@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stewardship.checks import Context, Options
+from stewardship.checks import Context, Options, cluster
 from stewardship.model import Problem, Value
 
 ABSENT = True
@@ -31,7 +31,7 @@ OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False, "
 
 def check(value: Value, options: Options, context: Context) -> Iterator[Problem]:
     """One problem, at the first workload, where no policy demands signatures."""
-    everything = context.resources("deployment")
+    everything = cluster.objects(context)
     if any(one.value("verifies-signatures").data is True for one in everything):
         return
     workloads = [one for one in everything if one.value("containers").state == "present"]

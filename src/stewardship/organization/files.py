@@ -23,7 +23,7 @@ from stewardship.organization.modes import Modes
 from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
 from stewardship.policy.load import Loaded, Memory
-from stewardship.readers import resources, stewards
+from stewardship.readers import audits, resources, stewards, training
 from stewardship.repository.trees import Tree
 from stewardship.vocabulary.owner_places import ALL_PLACES
 from stewardship.vocabulary.suggest import closest
@@ -36,7 +36,7 @@ FOLDER = ".steward/"
 LIMIT = 32 * 1024 * 1024
 FILES = (
     *(config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, resources.PATH, APPROVALS),
-    charter.PATH,
+    *(charter.PATH, audits.PATH, training.PATHS[0]),
 )
 FOLDERS = tuple(one.rstrip("/") for one in (FOLDER, policy.OWN, policy.PARAMS, KEYS))
 
@@ -129,9 +129,12 @@ def decides(path: str, floors: tuple[str, ...] = ()) -> bool:
 
     ``floors`` are the folders in which the organization's floors lie.
     """
-    decisions = (config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, *ALL_PLACES)
+    decisions = (
+        *(config.PATH, waivers.PATH, baseline.PATH, stewards.PATH, *ALL_PLACES),
+        *(APPROVALS, charter.PATH, *training.PATHS),
+    )
     folders = (policy.OWN, policy.PARAMS, KEYS, floor_files.VENDORED, *floors)
-    return path in (*decisions, APPROVALS, charter.PATH) or path.startswith(folders)
+    return path in decisions or path.startswith(folders)
 
 
 def _must_be_known(path: str) -> None:

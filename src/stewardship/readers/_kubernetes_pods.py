@@ -20,17 +20,24 @@ PLACES: Mapping[str, Pointer] = {
         _TEMPLATE,
     ),
     "CronJob": ("spec", "jobTemplate", *_TEMPLATE),
-    "InferenceService": ("spec", "predictor"),
 }
+KSERVE: Pointer = ("spec", "predictor")
 ROWS = ("initContainers", "containers")
 
 
 def fields(document: Document, entity: str, group: str) -> dict[str, Value]:
     """The fields of a workload; none for any other object."""
     place = PLACES.get(entity)
-    if place is None or not isinstance(document.get(*place), dict):
+    return fields_at(document, place) if place else {}
+
+
+def fields_at(document: Document, place: Pointer) -> dict[str, Value]:
+    """The fields of the pod at a place. What has no image of its own is run by a runtime's, which
+    says elsewhere how it is kept in."""
+    if not isinstance(document.get(*place), dict):
         return {}
-    records = [_container(document, place, at) for at in _containers(document, place)]
+    imaged = (at for at in _containers(document, place) if document.get(*at, "image"))
+    records = [_container(document, place, at) for at in imaged]
     where = document.location(*place)
     found: dict[str, Value] = {"containers": facts.listing(records, where, ORIGIN)}
     names = {"serviceAccountName": "service-account", "runtimeClassName": "runtime-class"}
@@ -39,7 +46,8 @@ def fields(document: Document, entity: str, group: str) -> dict[str, Value]:
         old = {"serviceAccount": "service-account"}
         found |= facts.renamed(document, old, *place, origin=ORIGIN)
     found["gpu"] = _gpu(document, place)
-    labels = (*place[:-1], "metadata", "labels") if len(place) > 2 else ("metadata", "labels")
+    pod = place[-2:] == ("template", "spec")
+    labels = (*place[:-1], "metadata", "labels") if pod else ("metadata", "labels")
     if isinstance(document.get(*labels), dict):
         found["labels"] = facts.nested(document, *labels, origin=ORIGIN)
     return found

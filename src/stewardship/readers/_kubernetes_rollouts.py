@@ -1,7 +1,7 @@
 """Canaries: how traffic is moved step by step, and what is measured on the way.
 
-Argo Rollouts (https://argo-rollouts.readthedocs.io: Rollout, AnalysisTemplate), Flagger
-(https://docs.flagger.app: Canary, MetricTemplate), KServe's ``canaryTrafficPercent``.
+Argo Rollouts (https://argo-rollouts.readthedocs.io: Rollout, AnalysisTemplate) and Flagger
+(https://docs.flagger.app: Canary).
 """
 
 from __future__ import annotations
@@ -29,8 +29,6 @@ def fields(document: Document, entity: str, group: str) -> dict[str, Value]:
         return {"measures": _argo_measures(document)}
     if entity == "Canary" and group.startswith("flagger.app/"):
         return _canary(document)
-    if entity == "InferenceService":
-        return _kserve(document)
     return {}
 
 
@@ -122,14 +120,6 @@ def _flagger(document: Document, at: Pointer) -> Value:
     if unit:
         entries["unit"] = Value(unit, document.location(*at), ORIGIN)
     return Value(entries, document.location(*at), ORIGIN)
-
-
-def _kserve(document: Document) -> dict[str, Value]:
-    at = ("spec", "predictor", "canaryTrafficPercent")
-    if not facts.has(document, *at):
-        return {}
-    step = facts.nested(document, *at, origin=ORIGIN)
-    return {"canary-steps": facts.listing((step,), None, ORIGIN)}
 
 
 def _length(node: object) -> int:

@@ -10,11 +10,12 @@ Read from the API (https://kserve.github.io/website/docs/reference/crd-api; ``v1
   its key is ``storage://key/path``; where none is stated, ``--model_id`` (``--model``) of the
   arguments, with ``--model_revision`` (``--revision``);
 - images of containers are ``depends-on``, pinned by their digest;
+- the predictor's pod as any workload's: ``containers`` that have an image, ``service-account``,
+  ``gpu`` and so on (``kubernetes``);
 - ``modelFormat`` is ``model-format``; ``runtime`` and ``canaryTrafficPercent`` are kept;
 - an annotation ``stewardship/KEY: value`` is the field KEY, as in catalogs.
 
-Files are known by their names: ``*inference*``, ``*isvc*``, ``*kserve*``, ``*serving*``. Other
-kinds beside it are left alone. A Helm chart's template is no YAML, and not mine.
+Other kinds beside it are left alone. A Helm chart's template is no YAML, and not mine.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from stewardship.document import Document
 from stewardship.model import Fields, Fragment, Kind, Location, Problem, Value
 from stewardship.pattern import pattern
 from stewardship.readers import _annotated, _files, facts
+from stewardship.readers import _kubernetes_pods as pods
 from stewardship.vocabulary import purl
 
-VERSION = 2
-NAMES = tuple(f"*{word}*.{end}" for word in ("inference", "isvc", "kserve", "serving")
-              for end in ("yaml", "yml"))  # fmt: skip
+VERSION = 3
+NAMES = ("*.yaml", "*.yml")
 KIND: Kind = "service"
 ORIGIN = "kserve"
 
@@ -73,6 +74,7 @@ def _fragment(path: str, document: Document) -> Fragment:
     kind, problems = facts.kind_of(annotated.pop("kind", None))
     identity = annotated.pop("id", None)
     fields = facts.merged(_texts(document), _models(document), _images(document))
+    fields |= pods.fields_at(document, pods.KSERVE)
     for name, value in annotated.items():  # what is stated for us goes before what is inferred
         fields[name] = value
     name = document.text("metadata", "name") or document.text("metadata", "generateName") or ""

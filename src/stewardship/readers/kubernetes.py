@@ -5,7 +5,7 @@ Any ``*.yaml`` or ``*.yml`` that holds one of these kinds, by its API group
 kind), ``namespace``, and the fields under ``stewardship/KEY`` of its annotations:
 
 - workloads (Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Argo's Rollout,
-  Knative's Service, KServe's InferenceService): ``containers`` with ``image``, ``digest``,
+  Knative's Service): ``containers`` with ``image``, ``digest``,
   ``seccomp``, ``read-only-root``, ``drops-all``, ``privileged``, ``non-root``, as the container or
   its pod says; ``service-account``, ``runtime-class``, ``gpu``, ``labels``;
 - ServiceAccount: ``cloud-roles``, bound by the annotations of EKS, GKE and AKS;
@@ -16,8 +16,8 @@ kind), ``namespace``, and the fields under ``stewardship/KEY`` of its annotation
   ``analyses``, ``measures`` with their limits.
 
 A patch, whose containers have no image or which selects no pods, is not a workload. A Helm
-chart's template is no YAML, and not mine. Of a file with many objects only those of these kinds
-are parsed.
+chart's template is no YAML, and not mine; KServe's objects are another reader's. Of a file with
+many objects only those of these kinds are parsed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ ORIGIN = "kubernetes"
 KINDS = frozenset((*pods.PLACES, *policies.KINDS, *rollouts.KINDS))
 GROUPS = (
     "v1", "apps/", "batch/", "networking.k8s.io/", "argoproj.io/", "flagger.app/",
-    "serving.knative.dev/", "serving.kserve.io/", "policy.sigstore.dev/", "kyverno.io/",
+    "serving.knative.dev/", "policy.sigstore.dev/", "kyverno.io/",
     "policies.kyverno.io/", "config.ratify.", "constraints.gatekeeper.sh/",
 )  # fmt: skip
 SELECTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
@@ -121,7 +121,7 @@ def _fragment(path: str, document: Document) -> Fragment | None:
 
 def _is_patch(document: Document, entity: str) -> bool:
     """Whether it only changes an object that stands elsewhere, as Kustomize's patches do."""
-    if entity == "InferenceService" or entity not in pods.PLACES:
+    if entity not in pods.PLACES:
         return False
     if entity == "Rollout" and isinstance(document.get("spec", "workloadRef"), dict):
         return False

@@ -83,10 +83,12 @@ def _in_file(report: Report, findings: list[Finding], page: Page) -> Iterator[st
     room = page.width - digits - 3
     margin = page.paint(f"{'':{digits}} | ", "faint")
     before = (0, 0)
+    private = {one.location.line for one in findings if one.details.get("private")}
     for finding in findings:
         line, column = finding.location.line or 0, finding.location.column or 0
         said = list(rows(report, finding))
-        source = report.excerpt(finding.location) if line else None
+        shown_at_all = line and line not in private  # a secret is not printed to be told of
+        source = report.excerpt(finding.location) if shown_at_all else None
         if source is None:
             number = page.paint(f"{line or '':{digits}} | ", "faint")
             first, *rest = _layout(said, room, page)

@@ -1,0 +1,1 @@
+"""Privacy, training and audits on real repositories."""
