@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import appetite_page
+import essay_page
 import license_pages
 import lineage_page
 import offline_action
@@ -142,6 +143,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "fields": fields,
     "fixers": fixers,
     **appetite_page.BLOCKS,
+    **essay_page.BLOCKS,
     **license_pages.BLOCKS,
     **lineage_page.BLOCKS,
     **security_page.BLOCKS,

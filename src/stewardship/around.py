@@ -72,6 +72,23 @@ def _first_seen(picture: Picture) -> Callable[[Resource], tuple[datetime | None,
 LOST = "coverage-lost"
 
 
+def informed(
+    request: Request,
+    picture: Picture,
+    judged: scope.Scope,
+    base: Tree | None,
+    changes: Sequence[Change] | None,
+) -> scope.Scope:
+    """The scope in which each resource knows what the change in hand did to it, and who."""
+    judged = bereaved(request, picture, judged, base, changes)
+    asks = (one.rule.each for one in picture.organization.compiled)
+    if not changes or not any(each.startswith("changed-by") for each in asks):
+        return judged
+    from stewardship.authors import credited  # late: few organizations ask who it was
+
+    return credited(request, picture, judged, changes)
+
+
 def bereaved(
     request: Request,
     picture: Picture,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from stewardship import incoming, plugins, scope
-from stewardship.around import bereaved, quiet_of, surroundings
+from stewardship.around import informed, quiet_of, surroundings
 from stewardship.decide import decide
 from stewardship.decisions import waivers
 from stewardship.engine import evaluate
@@ -79,12 +79,7 @@ def judge(request: Request) -> Judged:
             Report(Verdict("pass", (), notes=(note,)), seconds=seconds, prefix=repo.prefix)
         )
     picture = look(request, repo, cache, names)
-    judged = bereaved(request, picture, _scope(request, picture, base, changes), base, changes)
-    asks = (one.rule.each for one in picture.organization.compiled)
-    if changes and any(each.startswith("changed-by") for each in asks):
-        from stewardship.authors import credited  # late: few organizations ask who it was
-
-        judged = credited(request, picture, judged, changes)
+    judged = informed(request, picture, _scope(request, picture, base, changes), base, changes)
     whole = judged.whole and not request.paths and not request.only
     decided = picture.organization
     rules = decided.compiled

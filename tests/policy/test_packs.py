@@ -34,7 +34,8 @@ CONTROLS = {
 # What a rule id may end in, so that it reads as a state of the world: "steward is stated".
 STATE = re.compile(
     r"([a-z]+-)*(stated|recognized|named|allowed|special|denied|readable|kept|agrees|filled-in"
-    r"|pinned|valid|well-formed|known|complete|unique|reachable|staffed|confirmed|[a-z]+ed)"
+    r"|pinned|valid|well-formed|known|complete|unique|reachable|staffed|confirmed|recent|whole"
+    r"|in-time|own|apart|absent|open|held|set|read-only|non-root|left-out|made-up|[a-z]+ed)"
 )
 
 

@@ -25,7 +25,7 @@ PATH = ".steward/config.yaml"
 PACKS = (
     "licenses", "ownership", "manifests", "lineage", "provenance", "transparency", "registry",
     "formats", "air-gap", "risk-appetite", "human-oversight",
-    "images", "rollout", "patching",
+    "images", "rollout", "privacy", "audit-readiness", "patching",
 )  # fmt: skip
 KEYS = (
     "extends", "mode", "severity", "packs", "exclude", "not-a-resource", "plugins", "edition",
