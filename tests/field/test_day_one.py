@@ -59,3 +59,23 @@ def test_a_model_and_a_dataset_of_one_folder_can_each_be_shown(tmp_path: Path) -
         one_resource(seen, "path:.#.")
     assert stopped.value.hint == "name one of them: 'dataset|path:.#.', 'model|path:.#.'"
     assert one_resource(seen, "model|path:.#.").kind == "model"
+
+
+def test_json_of_any_name_is_no_gap_unless_its_name_or_its_content_is_a_report_s(
+    tmp_path: Path,
+) -> None:
+    large = '{"padding": "' + "x" * 33 * 2**20 + '"}'
+    repo = make_repo(tmp_path / "repo", {"data/large.json": large, "broken.json": "{"})
+    (repo.path / "settings.json").symlink_to("/etc/settings.json")
+    (repo.path / "trivy-report.json").symlink_to("/etc/trivy.json")
+    found = check(Request(repo.path, only=("manifests",))).verdict.findings
+    assert [(one.rule, one.location.path) for one in found] == [
+        ("manifests/readable", "trivy-report.json")
+    ]
+
+
+def test_a_report_too_large_to_read_is_one_that_nobody_read(tmp_path: Path) -> None:
+    head = '{"SchemaVersion": 2, "ArtifactName": "owl", "Results": [], "x": "'
+    repo = make_repo(tmp_path / "repo", {"out.json": head + "x" * 33 * 2**20 + '"}'})
+    (finding,) = check(Request(repo.path, only=("manifests",))).verdict.findings
+    assert finding.message.startswith("the file has 34,603,")
