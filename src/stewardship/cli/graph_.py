@@ -54,16 +54,16 @@ def command(resources: tuple[str, ...], form: str, output: Path | None, root: Pa
 
 
 def _write(text: str, output: Path | None) -> None:
+    from stewardship.cli.output import write
     from stewardship.errors import UserError
 
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"`{output}` cannot be written: {error.strerror}"
-        raise UserError(message, None, "name a file in a folder that is there") from None
+    if not output.parent.is_dir():
+        message = f"`{output}` cannot be written: No such file or directory"
+        raise UserError(message, None, "name a file in a folder that is there")
+    write(output, text.encode())
 
 
 def mermaid(found: Graph) -> str:

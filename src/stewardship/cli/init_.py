@@ -12,7 +12,7 @@ import click
 
 from stewardship.cli import init_ci, init_files
 from stewardship.cli.init_files import PRE_COMMIT, Draft
-from stewardship.errors import UserError
+from stewardship.errors import GateError, UserError
 from stewardship.model import Report
 from stewardship.picture import Picture
 
@@ -40,7 +40,7 @@ def command(observe: bool, root: Path | None) -> None:
         _passable(top, draft.path)
     _say(_found(seen))
     _say()
-    written = [draft for draft in drafts if _create(top / draft.path, draft)]
+    written = [draft for draft in drafts if _create(top, draft)]
     width = max(len(_shown(top, draft)) for draft in drafts)
     for draft in drafts:
         what = draft.what if draft in written else _kept(top / draft.path)
@@ -86,24 +86,17 @@ def _passable(top: Path, path: str) -> None:
             raise UserError(f"`{shown}` is not a folder", hint="move it away, and run this again")
 
 
-def _create(file: Path, draft: Draft) -> bool:
+def _create(top: Path, draft: Draft) -> bool:
     """Write a file that must not exist yet, wholly or not at all; False where there is one."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("xb") as stream:  # x: neither a file nor a link is written over
-            try:
-                stream.write(draft.text.encode())
-                stream.flush()
-            except OSError:
-                file.unlink()
-                raise
-    except FileExistsError:
+    from stewardship.edit import files
+
+    if os.path.lexists(top / draft.path):
         return False
-    except OSError as error:
-        raise UserError(
-            f"{draft.path} cannot be written: {error.strerror}",
-            hint="mend that and run this again; what is there already is kept",
-        ) from None
+    try:
+        files.write(top, draft.path, None, draft.text.encode())
+    except GateError as error:
+        hint = "mend that and run this again; what is there already is kept"
+        raise UserError(str(error), hint=hint) from None
     return True
 
 

@@ -109,23 +109,10 @@ def _encoded(text: str) -> bytes:
 
 
 def write(file: Path, content: bytes) -> None:
-    """Write a file wholly or not at all: under another name first, then renamed.
+    """Write a file wholly or not at all, as ``files.put`` does."""
+    from stewardship.edit import files  # late: few calls write any
 
-    What is no file (``/dev/stderr``, a pipe) is written to and never replaced.
-    """
-    if file.exists() and not file.is_file():
-        part = file
-    else:
-        part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        if part is not file:
-            part.replace(file)
-    except OSError as error:
-        if part is not file:
-            part.unlink(missing_ok=True)
-        raise GateError(f"{file} cannot be written: {error.strerror}") from None
+    files.put(file, content)
 
 
 def colored() -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from stewardship.model import Location
 from stewardship.repository.contents import FOLDER, ROOT, Disk, TooLarge, Unreadable
 
 PART = ".steward-part"
+STREAMS = ("/dev/std", "/dev/fd/", "/proc/self/fd/")
 
 
 def read(root: Path, path: str) -> bytes | None:
@@ -61,25 +63,58 @@ def write(root: Path, path: str, before: bytes | None, after: bytes) -> None:
             os.close(one)
 
 
+def put(file: Path, content: bytes) -> None:
+    """Write a file that the caller names, wherever it lies: wholly or not at all.
+
+    Its folders are made, and the bits of its mode are kept. A link to a file is replaced and never
+    written through; what is no file (a device, a pipe, a standard stream) is written to. Raises
+    ``GateError`` where that fails; a file is then as it was.
+    """
+    try:
+        if file.exists() and (not file.is_file() or str(file).startswith(STREAMS)):
+            with file.open("ab") as stream:
+                stream.write(content)
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            _beside(folder, file.name, content)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise GateError(f"{file} cannot be written: {error.strerror}") from None
+
+
 def _replace(
     root: Path, path: str, name: str, folder: int, before: bytes | None, after: bytes
 ) -> None:
+    def unchanged() -> None:
+        if read(root, path) != before:
+            raise EditError("the file changed while it was edited", Location(path), "try it again")
+
+    _beside(folder, name, after, unchanged)
+
+
+def _beside(
+    folder: int, name: str, content: bytes, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Fill a file beside the one of this name, and rename it once that is ``ready``."""
     mode = 0o666 & ~_umask()
-    if before is not None:
-        mode = stat.S_IMODE(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+    with suppress(FileNotFoundError):
+        old = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+        mode = stat.S_IMODE(old) if stat.S_ISREG(old) else mode
     part = f".{name[:200]}.{os.getpid()}{PART}"
     with suppress(FileNotFoundError):  # left over by one that was killed, and had our number
         os.unlink(part, dir_fd=folder)
     file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder)
     try:
         try:
-            _fill(file, after)
+            _fill(file, content)
             os.fchmod(file, mode)
             os.fsync(file)
         finally:
             os.close(file)
-        if read(root, path) != before:
-            raise EditError("the file changed while it was edited", Location(path), "try it again")
+        ready()
         os.rename(part, name, src_dir_fd=folder, dst_dir_fd=folder)
     except BaseException:
         with suppress(OSError):

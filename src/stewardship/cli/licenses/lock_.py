@@ -39,22 +39,22 @@ def command(
     """
     from stewardship.cli.licenses.tree import uses
     from stewardship.cli.looking import picture
-    from stewardship.cli.output import finish, write
+    from stewardship.cli.output import finish
+    from stewardship.edit import files
     from stewardship.packages.used import match
 
     source = _source(environment, sbom, listing)
     seen = picture(root)
     found = match(source.packages, uses(seen.gathered.fragments))
     content = lock_file.render(found.packages, source.kind)
-    target = seen.repo.root / lock_file.PATH
+    old = files.read(seen.repo.root, lock_file.PATH)
     if check:
-        old = target.read_bytes() if target.is_file() else None
         lines = list(_differences(old, content))
         for line in lines:
             click.echo(terminal(line))
         finish(1 if lines else 0)
     else:
-        write(target, content)
+        files.write(seen.repo.root, lock_file.PATH, old, content)
         click.echo(terminal(f"wrote {lock_file.PATH}: {_summary(found.packages, source)}"))
     for line in _notes(found, source):
         click.echo(terminal(line), err=True)
