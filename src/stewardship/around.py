@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stewardship import scope
-from stewardship.cache.quiet import FEW, Quiet, digest
 from stewardship.context import Folders, Lazily, Surroundings
 from stewardship.decisions import baseline
 from stewardship.frozen import replace
@@ -18,6 +17,7 @@ from stewardship.model import Resource, Rule, Value
 from stewardship.ownership import build
 from stewardship.ownership.facts import with_field
 from stewardship.picture import MAP, Picture, Request
+from stewardship.quiet import FEW, Quiet, digest
 from stewardship.repository import revisions
 from stewardship.repository.commits import Commits
 from stewardship.repository.revisions import Change

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from stewardship.decisions.baseline import Baseline
 from stewardship.decisions.counting import counts_as, status_of
+from stewardship.decisions.limits import DEFAULT, Limits
+from stewardship.decisions.modes import Modes
 from stewardship.decisions.waiver_notes import at
 from stewardship.decisions.waiver_notes import notes as waiver_notes
 from stewardship.decisions.waivers import find
@@ -29,8 +31,6 @@ from stewardship.model import (
     Verdict,
     Waiver,
 )
-from stewardship.organization.limits import DEFAULT, Limits
-from stewardship.organization.modes import Modes
 
 if TYPE_CHECKING:
     from stewardship.decisions.approved import Approved

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from stewardship import beside, checks
-from stewardship.cache.quiet import OPEN, Outcome, Quiet
 from stewardship.context import Surroundings
 from stewardship.findings import Hit, stamp
 from stewardship.judging import Judging
@@ -24,6 +23,7 @@ from stewardship.model import (
     Unjudged,
 )
 from stewardship.policy.compile import Compiled
+from stewardship.quiet import OPEN, Outcome, Quiet
 
 Learnt = tuple[list[Outcome], tuple[str, ...]]
 Parts = tuple[

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from stewardship import incoming, readers, scope
+from stewardship import governing, incoming, readers, scope
 from stewardship.cache.store import Cache
 from stewardship.decisions import waivers
 from stewardship.errors import UserError
@@ -18,7 +18,7 @@ from stewardship.joining.join import join
 from stewardship.joining.names import Names
 from stewardship.joining.universe import Universe
 from stewardship.model import Fragment, Kind
-from stewardship.organization import charter, floor_files, governing
+from stewardship.organization import charter, floor_files
 from stewardship.organization import files as organization
 from stewardship.organization.files import Organization
 from stewardship.ownership import Ownership, assign, build

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from stewardship.decide import counts_as, decide
+from stewardship.decisions.modes import Modes, Setting
 from stewardship.model import Approval, Evaluation, Finding, Location, Verdict
-from stewardship.organization.modes import Modes, Setting
 from tests.approvals.build import CHAT, OTHER, TODAY, approval, licensed
 from tests.decide import build
 

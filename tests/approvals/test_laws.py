@@ -13,8 +13,8 @@ from stewardship.checks.matrix import CONTEXTS
 from stewardship.decide import counts_as, decide
 from stewardship.decisions.approval_fit import fits, speaks_of, why_not
 from stewardship.decisions.approvals import content_of, merge
+from stewardship.decisions.modes import Modes, Setting
 from stewardship.model import Approval, Evaluation, Finding, Mode, Severity, Verdict
-from stewardship.organization.modes import Modes, Setting
 from tests.approvals.build import CHAT, TEXT, TODAY, approval, licensed
 from tests.decide.build import baseline
 

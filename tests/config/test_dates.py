@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stewardship.decide import counts_as, decide
+from stewardship.decisions.modes import Modes
 from stewardship.errors import UserError
 from stewardship.model import Mode
 from stewardship.organization.config import Config, load
-from stewardship.organization.modes import Modes
 from tests.decide.build import TODAY, baseline, evaluation, finding
 
 RULE = "licenses/stated"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from stewardship.decisions.modes import Modes, Setting, observe_newer, pack_of, version
 from stewardship.model import Location, Mode, Rule
-from stewardship.organization.modes import Modes, Setting, observe_newer, pack_of, version
 
 ALL = Setting("observe", "trying it out")
 PACK = Setting("enforce", "agreed in May")

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from stewardship.cli.init_files import config as drafted
 from stewardship.decisions import waivers
+from stewardship.decisions.limits import DEFAULT
 from stewardship.memory import Memory
 from stewardship.organization import config
 from stewardship.organization import files as organization
 from stewardship.organization.config import KEYS
 from stewardship.organization.floor import KEYS as FLOOR_KEYS
 from stewardship.organization.floor import MAY, load
-from stewardship.organization.limits import DEFAULT
 from tests.source import ROOT
 
 PAGE = (ROOT / "docs/configuration.md").read_text()

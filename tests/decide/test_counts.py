@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stewardship.decide import Counts, counts, counts_as, decide
+from stewardship.decisions.modes import Modes, Setting
 from stewardship.model import Finding, Severity
-from stewardship.organization.modes import Modes, Setting
 from tests.decide.build import TODAY, baseline, evaluation, finding, waiver
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from stewardship.decide import counts_as, decide
 from stewardship.decisions.baseline import Baseline
+from stewardship.decisions.modes import Modes, Setting
 from stewardship.model import (
     Evaluation,
     Finding,
@@ -21,7 +22,6 @@ from stewardship.model import (
     Unchecked,
     Waiver,
 )
-from stewardship.organization.modes import Modes, Setting
 from tests.decide.build import MARK, OTHER, TODAY, baseline, evaluation, finding, waiver
 
 GRANTED = waiver()

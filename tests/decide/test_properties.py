@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from stewardship.decide import counts, counts_as, decide
 from stewardship.decisions.baseline import Baseline
+from stewardship.decisions.modes import Modes, Setting
 from stewardship.model import Evaluation, Finding, Mode, Severity, Verdict, Waiver
-from stewardship.organization.modes import Modes, Setting
 from tests.decide.build import TODAY, baseline, finding, waiver
 
 RULES = ("a/one", "a/two", "b/one")

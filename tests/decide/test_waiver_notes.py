@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from stewardship.decide import decide
+from stewardship.decisions.modes import Modes, Setting
 from stewardship.model import Finding, Waiver
-from stewardship.organization.modes import Modes, Setting
 from tests.decide.build import MARK, OTHER, TODAY, baseline, evaluation, finding, waiver
 
 NAMED = "`licenses/stated` for `path:models/toy#toy` (.steward/waivers.yaml:2)"

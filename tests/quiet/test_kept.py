@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from stewardship import checks
-from stewardship.cache import quiet
+from stewardship import checks, quiet
 from stewardship.cache import store as cache
 from stewardship.checks import license, required
 from stewardship.context import At, Surroundings

@@ -9,13 +9,13 @@ from typing import Any, cast
 
 from hypothesis import given
 
-from stewardship.cache.quiet import Quiet
 from stewardship.cache.store import Cache
 from stewardship.context import Surroundings
 from stewardship.engine import evaluate
 from stewardship.joining.join import join
 from stewardship.model import Evaluation
 from stewardship.ownership import assign, build
+from stewardship.quiet import Quiet
 from tests.engine.judging import NOW
 from tests.engine.test_laws import RULES, TREES
 from tests.world import fragments

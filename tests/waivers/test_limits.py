@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from stewardship.decide import decide
 from stewardship.decisions.baseline import Baseline
+from stewardship.decisions.limits import DEFAULT, Limits
+from stewardship.decisions.modes import Modes
 from stewardship.decisions.waivers import load
 from stewardship.errors import UserError
 from stewardship.model import SEVERITIES, Severity, Waiver
 from stewardship.organization.config import load as config
-from stewardship.organization.limits import DEFAULT, Limits
-from stewardship.organization.modes import Modes
 from tests.approvals.build import approval, licensed
 from tests.decide.build import TODAY, evaluation, finding, waiver
 

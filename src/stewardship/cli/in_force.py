@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from stewardship.decisions.modes import DEFAULT, Modes, Planned, pack_of
 from stewardship.frozen import dataclass
 from stewardship.model import Location, Plain
 from stewardship.organization.files import Organization
 from stewardship.organization.floor import Floor
-from stewardship.organization.modes import DEFAULT, Modes, Planned, pack_of
 from stewardship.policy.tighten import at
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from stewardship.decisions.limits import Limit
 from stewardship.errors import UserError
 from stewardship.model import Finding
-from stewardship.organization.limits import Limit
 
 LASTS = timedelta(days=90)
 

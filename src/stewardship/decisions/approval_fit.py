@@ -12,11 +12,11 @@ from datetime import date
 
 from stewardship.decisions.approvals import content_of, package_range
 from stewardship.decisions.covering import SCHEMES, covers
+from stewardship.decisions.limits import DEFAULT, Limits
+from stewardship.decisions.modes import pack_of
 from stewardship.decisions.waivers import in_term
 from stewardship.frozen import dataclass
 from stewardship.model import Approval, Finding
-from stewardship.organization.limits import DEFAULT, Limits
-from stewardship.organization.modes import pack_of
 from stewardship.strict import short
 
 Pairs = frozenset[tuple[str, str]]

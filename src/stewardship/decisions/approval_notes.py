@@ -7,11 +7,11 @@ from datetime import date
 
 from stewardship.decisions.approval_fit import Outcomes, fits, speaks_of, why_not
 from stewardship.decisions.approvals import content_of
+from stewardship.decisions.limits import DEFAULT, Limits
 from stewardship.decisions.waiver_notes import TOPICS, WORDS, Topic, at, bounded, topic_of, worded
 from stewardship.decisions.waivers import active, latest, overlong
 from stewardship.frozen import replace
 from stewardship.model import Approval, Finding, Plain, Related
-from stewardship.organization.limits import DEFAULT, Limits
 from stewardship.strict import short
 
 

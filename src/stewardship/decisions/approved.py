@@ -7,8 +7,8 @@ from datetime import date
 
 from stewardship.decisions import approval_fit, approval_notes
 from stewardship.decisions.approval_fit import Outcomes
+from stewardship.decisions.limits import DEFAULT, Limits
 from stewardship.model import Approval, Evaluation, Finding
-from stewardship.organization.limits import DEFAULT, Limits
 
 
 class Approved:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from stewardship.decisions.counting import counts_as
+from stewardship.decisions.modes import Modes, Setting
 from stewardship.decisions.waiver_notes import at
 from stewardship.frozen import replace
 from stewardship.model import Finding, Mode
-from stewardship.organization.modes import Modes, Setting
 
 Days = Sequence[tuple[date, Modes]]
 

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from stewardship.decisions.limits import DEFAULT, Limits
 from stewardship.decisions.waivers import active, content_of, latest, overlong, speaks_of
 from stewardship.model import Approval, Finding, Location, Waiver
-from stewardship.organization.limits import DEFAULT, Limits
 from stewardship.strict import short
 
 SOON = timedelta(days=14)

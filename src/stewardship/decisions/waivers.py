@@ -22,11 +22,11 @@ from functools import lru_cache
 
 from stewardship import strict
 from stewardship.decisions.covering import covers, is_wild, must_be_glob, own_reason
+from stewardship.decisions.limits import DEFAULT, Exempting, Limits
 from stewardship.errors import UserError
 from stewardship.fingerprint import is_fingerprint
 from stewardship.frozen import dataclass, replace
 from stewardship.model import Approval, Finding, Problem, Waiver
-from stewardship.organization.limits import DEFAULT, Exempting, Limits
 from stewardship.strict import Node
 from stewardship.vocabulary.days import day_of
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from stewardship import strict
+from stewardship.decisions import limits
+from stewardship.decisions.modes import Modes, pack_of
 from stewardship.frozen import dataclass, field
 from stewardship.model import Location
-from stewardship.organization import config_modes, config_parts, limits
+from stewardship.organization import config_modes, config_parts
 from stewardship.organization.config_modes import SeveritySetting
 from stewardship.organization.config_parts import Exclusion, Extends, Hint
-from stewardship.organization.modes import Modes, pack_of
 from stewardship.strict import Node
 from stewardship.vocabulary.globs import matches
 

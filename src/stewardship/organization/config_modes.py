@@ -18,9 +18,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from stewardship import strict
+from stewardship.decisions.modes import HARDNESS, Modes, Planned, Setting
 from stewardship.frozen import dataclass
 from stewardship.model import MODES, SEVERITIES, Location, Mode, Severity
-from stewardship.organization.modes import HARDNESS, Modes, Planned, Setting
 from stewardship.strict import Node
 from stewardship.vocabulary.days import day_of
 

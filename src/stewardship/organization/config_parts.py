@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stewardship import strict
+from stewardship.decisions.modes import version
 from stewardship.frozen import dataclass
 from stewardship.model import Location
-from stewardship.organization.modes import version
 from stewardship.strict import Node
 from stewardship.vocabulary.globs import compile_glob
 

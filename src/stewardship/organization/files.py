@@ -14,12 +14,12 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from stewardship.decisions import approvals, baseline, waivers
+from stewardship.decisions.modes import Modes
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field
 from stewardship.incoming import APPROVALS, KEYS
 from stewardship.model import Approval, Location, Problem, Rule, Waiver
 from stewardship.organization import charter, config, floor_files, held, policies
-from stewardship.organization.modes import Modes
 from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
 from stewardship.policy.load import Loaded, Memory

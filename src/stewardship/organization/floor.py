@@ -29,13 +29,14 @@ from collections.abc import Collection, Mapping
 from posixpath import basename
 
 from stewardship import strict
+from stewardship.decisions import limits
+from stewardship.decisions.modes import Modes, pack_of
 from stewardship.errors import UserError
 from stewardship.frozen import dataclass, field
 from stewardship.model import Location
-from stewardship.organization import config_modes, config_parts, limits
+from stewardship.organization import config_modes, config_parts
 from stewardship.organization.config import must_be_known
 from stewardship.organization.config_modes import SeveritySetting
-from stewardship.organization.modes import Modes, pack_of
 from stewardship.policy.tighten import Authority, Layer
 from stewardship.strict import Node
 from stewardship.vocabulary.suggest import closest

@@ -193,7 +193,7 @@ def _package(one: Extends, repo: Repository | None) -> Path:
     from importlib.machinery import PathFinder
     from importlib.util import find_spec
 
-    from stewardship.plugins.imports import Checked
+    from stewardship.repository.checked import Checked
 
     tree = Checked(repo)
     top, *rest = one.name.split(".")

@@ -11,13 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stewardship import strict
-from stewardship.errors import UserError
-from stewardship.frozen import replace
-from stewardship.model import SEVERITIES, Location, Rule, Severity
-from stewardship.organization.config import Config
-from stewardship.organization.config_parts import Exclusion
-from stewardship.organization.limits import Limits
-from stewardship.organization.modes import (
+from stewardship.decisions.limits import Limits
+from stewardship.decisions.modes import (
     DEFAULT,
     HARDNESS,
     Modes,
@@ -25,6 +20,11 @@ from stewardship.organization.modes import (
     observe_newer,
     pack_of,
 )
+from stewardship.errors import UserError
+from stewardship.frozen import replace
+from stewardship.model import SEVERITIES, Location, Rule, Severity
+from stewardship.organization.config import Config
+from stewardship.organization.config_parts import Exclusion
 
 if TYPE_CHECKING:
     from stewardship.organization.floor import Floor

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from stewardship import strict
+from stewardship.decisions.limits import Limit
+from stewardship.decisions.modes import HARDNESS, Modes, pack_of
 from stewardship.errors import UserError
 from stewardship.model import SEVERITIES, Location, Rule
 from stewardship.organization import held
 from stewardship.organization.config import PATH, Config
 from stewardship.organization.floor import Floor
-from stewardship.organization.limits import Limit
-from stewardship.organization.modes import HARDNESS, Modes, pack_of
 from stewardship.policy.load import Loaded, stock
 from stewardship.policy.tighten import Loosened, at
 from stewardship.strict import short

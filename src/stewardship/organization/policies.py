@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stewardship import strict
+from stewardship.decisions.modes import pack_of
 from stewardship.errors import UserError
 from stewardship.frozen import replace
 from stewardship.model import Location, Problem, Rule, Severity
 from stewardship.organization import config
-from stewardship.organization.modes import pack_of
 from stewardship.policy import load as policy
 from stewardship.policy.compile import Compiled
 from stewardship.policy.load import Loaded, Memory

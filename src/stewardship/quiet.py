@@ -73,7 +73,7 @@ def digest(
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()
 
 
-PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PACKAGE: Final = os.path.dirname(os.path.abspath(__file__))
 
 
 def _code() -> list[list[Any]]:
