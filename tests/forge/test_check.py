@@ -244,6 +244,7 @@ def test_in_a_merge_group_the_approvals_of_the_queued_pull_request_count(
     relicensed.git("checkout", "-q", "main")
     relicensed.git("merge", "-q", "--no-ff", "-m", "queued", "change")
     ref = f"refs/heads/gh-readonly-queue/main/pr-7-{fake.base}"
+    relicensed.git("update-ref", "refs/remotes/origin/main", fake.base)
     sides = {"base_sha": fake.base, "head_sha": relicensed.head}
     group = {**sides, "head_ref": ref, "base_ref": "refs/heads/main"}
     payload = {"merge_group": group, "sender": {"login": "kim"}}

@@ -89,6 +89,8 @@ def test_a_merge_group_is_of_the_pull_request_that_its_branch_names(
     relicensed.git("merge", "-q", "--no-ff", "-m", "queued", "change")
     payload = about(example("merge_group", "checks_requested"), fake)
     payload["merge_group"]["head_sha"] = relicensed.head
+    branch = payload["merge_group"]["base_ref"].removeprefix("refs/heads/")
+    relicensed.git("update-ref", f"refs/remotes/origin/{branch}", fake.base)
     found = event(relicensed, tmp_path, "merge_group", payload)
     assert (found.pull, found.head, found.trusted) == (104, relicensed.head, fake.base)
     assert ci.author(environment(tmp_path, "merge_group", payload)) == ""

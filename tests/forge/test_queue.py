@@ -64,6 +64,7 @@ def made(repo: Repo, fake: Fake, folder: Path) -> Queue:
     repo.git("checkout", "-q", "-b", "queue", "main")
     first, second = merged(repo, "change"), merged(repo, "other")
     repo.git("checkout", "-q", "main")
+    repo.git("update-ref", "refs/remotes/origin/main", "main")
     fake.queue = {first: 7, second: 8}
     who: dict[str, Any] = {"user": {"login": "eve"}, "head": {"sha": head}, "reviews": []}
     fake.pulls[8] = who

@@ -145,15 +145,86 @@ def test_a_pull_request_that_says_nothing_governed_passes(story: Story) -> None:
     assert "note: nothing that changed is governed" in said.out
 
 
+def group(base: str, head: str, branch: str = "main") -> dict[str, Any]:
+    """The payload of a merge group that was built on a commit."""
+    sides = {"base_sha": base, "base_ref": f"refs/heads/{branch}", "head_sha": head}
+    queue = f"refs/heads/gh-readonly-queue/{branch}/pr-8-{base}"
+    return {"action": "checks_requested", "merge_group": {**sides, "head_ref": queue}}
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Two changes in a merge queue: ``ahead`` takes the policy away, brings a model and lowers the
+    mode; ``last`` is built on it and brings another."""
+
+    story: Story
+    ahead: str
+    last: str
+
+
+@pytest.fixture
+def queue(story: Story) -> Queue:
+    repo = story.repo
+    repo.git("checkout", "--quiet", "--detach", story.base)
+    repo.git("rm", "--quiet", POLICY)
+    weak = {".steward/config.yaml": "mode: observe\n", "models/ahead/README.md": NO_LICENSE}
+    ahead = repo.commit("ahead", weak)
+    return Queue(story, ahead, repo.commit("last", {"models/last/README.md": NO_LICENSE}))
+
+
 def test_a_merge_group_is_judged_against_its_base(story: Story) -> None:
-    payload = {
-        "action": "checks_requested",
-        "merge_group": {"base_sha": story.base, "base_ref": "refs/heads/main",
-                        "head_sha": story.merge},
-    }  # fmt: skip
-    said = story.ci("merge_group", payload, story.merge)
+    said = story.ci("merge_group", group(story.base, story.merge), story.merge)
     assert said.found() == ["licenses/stated new", "own/described new"]
     assert said.judged == 1
+
+
+def test_what_is_queued_ahead_of_a_group_governs_nothing_and_is_judged_with_it(
+    queue: Queue,
+) -> None:
+    """The queue may merge both by the checks of the last one."""
+    said = queue.story.ci("merge_group", group(queue.ahead, queue.last), queue.last)
+    assert {f"{rule} {one}" for rule in ("licenses/stated", "own/described")
+            for one in ("ahead", "last")} <= set(said.found())  # fmt: skip
+    assert {one["mode"] for one in said.findings} == {"new"}
+    assert f"policies of {queue.story.base[:10]}" in said.out
+
+
+def test_once_the_one_ahead_was_merged_it_governs(queue: Queue) -> None:
+    queue.story.repo.git("update-ref", "refs/remotes/origin/main", queue.ahead)
+    said = queue.story.ci("merge_group", group(queue.ahead, queue.last), queue.last)
+    assert (said.code, said.judged) == (0, 1)
+    assert f"policies of {queue.ahead[:10]}" in said.out
+
+
+def test_a_group_that_was_merged_is_judged_again_as_it_was(queue: Queue) -> None:
+    queue.story.repo.git("update-ref", "refs/remotes/origin/main", queue.last)
+    said = queue.story.ci("merge_group", group(queue.ahead, queue.last), queue.last)
+    assert said.judged == 1
+    assert f"policies of {queue.ahead[:10]}" in said.out
+
+
+def test_a_target_that_went_on_governs_a_group_that_was_built_before(story: Story) -> None:
+    said = story.ci("merge_group", group(story.fork, story.head), story.head)
+    assert said.found() == ["licenses/stated new", "own/described new"]
+    assert f"policies of {story.base[:10]}" in said.out
+
+
+def test_without_the_tip_of_its_branch_a_group_is_not_judged(queue: Queue) -> None:
+    payload = group(queue.ahead, queue.last, "release/2")
+    said = queue.story.ci("merge_group", payload, queue.last)
+    assert (said.code, said.judged) == (2, 0)
+    assert "the tip of `release/2` is not in this checkout" in said.everything
+    assert "`fetch-depth: 0` in actions/checkout" in said.everything
+    fetch = "`git fetch origin +refs/heads/release/2:refs/remotes/origin/release/2`"
+    assert fetch in said.everything
+
+
+@pytest.mark.parametrize("lost", ["base_ref", "base_sha", "head_sha"])
+def test_a_group_whose_payload_lacks_something_is_not_judged(queue: Queue, lost: str) -> None:
+    payload = group(queue.ahead, queue.last)
+    del payload["merge_group"][lost]
+    said = queue.story.ci("merge_group", payload, queue.last)
+    assert (said.code, f"no `merge_group.{lost}`" in said.everything) == (2, True)
 
 
 def test_a_push_is_judged_against_what_was_there_before(story: Story) -> None:

@@ -160,7 +160,7 @@ REFUSED = {
     "a request without a project": (REQUEST | {"CI_PROJECT_ID": ""}, "no `CI_PROJECT_ID`"),
     "a target that was not fetched": (
         REQUEST | {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "release"},
-        "the base `refs/remotes/origin/release` is not in this checkout",
+        "the tip of `release` is not in this checkout",
     ),
     "a target that is an option": (
         REQUEST | {"CI_MERGE_REQUEST_TARGET_BRANCH_SHA": "--output=x"}, "is not a revision",

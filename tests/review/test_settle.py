@@ -247,7 +247,9 @@ def test_in_a_merge_group_the_approvals_of_the_queued_head_count(
     relicensed.git("checkout", "-q", "-B", "queue", "main")
     relicensed.git("merge", "-q", "--no-ff", "-m", "queued", "change")
     ref = f"refs/heads/gh-readonly-queue/main/pr-7-{base}"
-    group = {"base_sha": base, "head_sha": relicensed.head, "head_ref": ref}
+    relicensed.git("update-ref", "refs/remotes/origin/main", base)
+    sides = {"base_ref": "refs/heads/main", "base_sha": base, "head_sha": relicensed.head}
+    group = {**sides, "head_ref": ref}
     event = tmp_path / "event.json"
     event.write_text(json.dumps({"merge_group": group, "sender": {"login": "lex"}}))
     env = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "merge_group",

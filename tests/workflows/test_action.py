@@ -136,7 +136,9 @@ def test_a_change_cannot_weaken_its_own_gate(pull: Pull, weaker: Files) -> None:
 
 def test_a_merge_group_is_judged_against_its_own_base(pull: Pull) -> None:
     made, checkout = pull({CARD: BAD})
-    group = {"base_sha": checkout.git("rev-parse", "HEAD^1"), "head_sha": checkout.head}
+    base = checkout.git("rev-parse", "HEAD^1")
+    checkout.git("update-ref", "refs/remotes/origin/main", base)
+    group = {"base_ref": "refs/heads/main", "base_sha": base, "head_sha": checkout.head}
     runner = Runner(made.action, made.temp, "merge_group", {"merge_group": group})
     ran = runner.run(checkout, steps=[JUDGE])
     assert ran.code == 1

@@ -13,12 +13,21 @@ from collections.abc import Mapping
 
 from stewardship.ci import github, gitlab
 from stewardship.ci.bases import change, commit, forked_from
-from stewardship.ci.events import Event
-from stewardship.ci.github import after, author, queued_for
+from stewardship.ci.events import Event, Group
+from stewardship.ci.github import after, author, queued
 from stewardship.errors import UserError
 from stewardship.repository.git import Repository
 
-__all__ = ["Event", "after", "author", "event", "forked_from", "from_environment", "queued_for"]
+__all__ = [
+    "Event",
+    "Group",
+    "after",
+    "author",
+    "event",
+    "forked_from",
+    "from_environment",
+    "queued",
+]
 
 
 def event(

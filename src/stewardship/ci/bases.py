@@ -24,7 +24,15 @@ def change(name: str, repo: Repository, tip: str, head: str = "HEAD") -> Event:
 
 def branch(repo: Repository, name: str) -> str:
     """The tip of a branch of the project, as it was fetched."""
-    return commit(repo, f"refs/remotes/origin/{name}")
+    ref = f"refs/remotes/origin/{name}"
+    if found := revisions.resolve(repo, ref):
+        return found
+    shown = shorten(name)
+    raise UserError(
+        f"the tip of `{shown}` is not in this checkout (`{shorten(ref)}`)",
+        None,
+        f"{DEEPER}; or `git fetch origin +refs/heads/{shown}:refs/remotes/origin/{shown}`",
+    )
 
 
 def merged(name: str, repo: Repository, base: str, head: str) -> Event:

@@ -23,3 +23,12 @@ class Event:
     trusted: str = ""
     pull: int = 0
     reviewed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A merge group: the branch that it is to be merged to, and the id of the commit that it was
+    built on, which is the entry of the queue ahead of it where there is one."""
+
+    branch: str
+    built_on: str

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stewardship.ci.bases import branch, change, commit, descends, merged
-from stewardship.ci.events import Event
+from stewardship.ci.events import Event, Group
 from stewardship.errors import UserError
 from stewardship.frozen import replace
 from stewardship.pattern import pattern
@@ -39,11 +39,7 @@ def event(repo: Repository, environment: Mapping[str, str]) -> Event:
         found = _pull_request(name, repo, base, head, environment)
         return replace(found, pull=_number(payload["pull_request"].get("number")), reviewed=head)
     if name == "merge_group":
-        tip = commit(repo, _text(payload, "merge_group", "base_sha"))
-        head = commit(repo, _text(payload, "merge_group", "head_sha"))
-        queued = QUEUED.fullmatch(str(payload["merge_group"].get("head_ref", "")))
-        number = _number(int(queued[1]) if queued else 0)
-        return replace(change(name, repo, tip, head), pull=number)
+        return _merge_group(name, repo, payload)
     return _branch(name, repo, payload, environment)
 
 
@@ -60,6 +56,22 @@ def _pull_request(
     if younger and descends(repo, younger, tip):
         tip = commit(repo, younger)
     return change(name, repo, tip, head)
+
+
+def _merge_group(name: str, repo: Repository, payload: Any) -> Event:
+    """A group, with all that is queued ahead of it: its ``base_sha`` is the entry ahead, which
+    somebody only *wants* to be merged, and which may be merged by this group's checks alone. So the
+    tip of the branch governs, and the whole way from there is judged. Where the group itself has
+    reached the branch meanwhile (a run that is repeated), what it was built on is its base.
+    """
+    group = _group(payload)
+    head = commit(repo, _text(payload, "merge_group", "head_sha"))
+    tip = branch(repo, group.branch)
+    if descends(repo, tip, head):
+        tip = commit(repo, group.built_on)
+    queued = QUEUED.fullmatch(str(payload["merge_group"].get("head_ref", "")))
+    number = _number(int(queued[1]) if queued else 0)
+    return replace(change(name, repo, tip, head), pull=number)
 
 
 def _branch(name: str, repo: Repository, payload: Any, environment: Mapping[str, str]) -> Event:
@@ -96,13 +108,18 @@ def author(environment: Mapping[str, str]) -> str:
     return ""
 
 
-def queued_for(environment: Mapping[str, str]) -> str:
-    """The branch that a merge group is to be merged to; empty where this is no such run."""
+def queued(environment: Mapping[str, str]) -> Group | None:
+    """The merge group that this run is of; None where it is no such run."""
     if environment.get("GITHUB_ACTIONS") != "true":
-        return ""
+        return None
     if environment.get("GITHUB_EVENT_NAME") != "merge_group":
-        return ""
-    return _text(_payload(environment), "merge_group", "base_ref").removeprefix("refs/heads/")
+        return None
+    return _group(_payload(environment))
+
+
+def _group(payload: Any) -> Group:
+    ref, built_on = (_text(payload, "merge_group", one) for one in ("base_ref", "base_sha"))
+    return Group(ref.removeprefix("refs/heads/"), built_on)
 
 
 def after(environment: Mapping[str, str]) -> tuple[str, str] | None:

@@ -87,8 +87,8 @@ def from_forge(pull: int | None, repository: str, base: str, root: Path | None) 
             "name it: `--pr NUMBER --repo OWNER/NAME`, or give reviews by `--approvals FILE`",
         )
     github = github or connect(os.environ, repository)
-    if event is not None and (branch := ci.queued_for(os.environ)):
-        return _of_group(repo, root, github, list(queue.entries(repo, github, branch, event)))
+    if event is not None and (group := ci.queued(os.environ)):
+        return _of_group(repo, root, github, list(queue.entries(repo, github, group, event)))
     found = github.pull(number)
     if event is None:
         if revisions.resolve(repo, found.head) is None:
