@@ -14,7 +14,7 @@ from stewardship.frozen import replace
 from stewardship.joining.gather import gather
 from stewardship.joining.join import join
 from stewardship.model import Resource, Rule, Value
-from stewardship.ownership import build
+from stewardship.ownership import build, described
 from stewardship.ownership.facts import with_field
 from stewardship.picture import MAP, Picture, Request
 from stewardship.quiet import FEW, Quiet, digest
@@ -163,7 +163,7 @@ def _base_side(picture: Picture, base: Tree) -> Side:
 
     decided = picture.organization
     found = gather(picture.repo, base, picture.names, picture.cache, decided.excluded)
-    universe = join(found.parts, decided.config.together, found.brief)
+    universe = described.tell(join(found.parts, decided.config.together, found.brief))
     return Side(build(found.of_kinds(MAP)), universe, base.entries(), _lines(base))
 
 

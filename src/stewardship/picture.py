@@ -21,7 +21,7 @@ from stewardship.model import Fragment, Kind
 from stewardship.organization import charter, floor_files
 from stewardship.organization import files as organization
 from stewardship.organization.files import Organization
-from stewardship.ownership import Ownership, assign, build
+from stewardship.ownership import Ownership, assign, build, described
 from stewardship.repository import bases, trees
 from stewardship.repository.git import Repository
 from stewardship.repository.trees import Tree
@@ -122,7 +122,7 @@ def look(request: Request, repo: Repository, cache: Cache, names: Names) -> Pict
     fragments += _incoming(request, repo, tree, trusted, decided, cache)
     own = build(one for one in gathered.of_kinds(MAP) if one.place.path not in request.without)
     ownership = own if trusted is tree else build(_map(_mapped(repo, trusted, names, cache)))
-    joined = join(fragments, decided.config.together, brief)
+    joined = described.tell(join(fragments, decided.config.together, brief))
     universe = charter.tell(decided.charter, assign(ownership, joined, own, tree.entries))
     return Picture(
         repo, tree, trusted, gathered, universe, joined, ownership, own, decided, cache, names

@@ -21,6 +21,7 @@ from stewardship.joining.names import Names
 from stewardship.model import Location, Report, Resource, Verdict
 from stewardship.newcomers import marked
 from stewardship.organization import floor_files
+from stewardship.ownership import described
 from stewardship.picture import Picture, Request, look, opened
 from stewardship.readers import signed
 from stewardship.remarks import remarked
@@ -179,10 +180,7 @@ def _is_signed(changes: Sequence[Change], names: Names, repo: Repository) -> boo
 
 
 def _scope(
-    request: Request,
-    picture: Picture,
-    base: Tree | None,
-    changes: tuple[Change, ...] | None,
+    request: Request, picture: Picture, base: Tree | None, changes: tuple[Change, ...] | None
 ) -> scope.Scope:
     held = picture.organization
     if changes is None:
@@ -195,6 +193,7 @@ def _scope(
             found = gather(picture.repo, base, picture.names, picture.cache, held.excluded, paths)
             before = join(found.fragments)
         also = _proposed(picture) if waivers.PATH in paths else set()
+        also |= described.touched(picture.universe, paths)
         also |= incoming.touched(picture.universe.of_kind("repository"), paths)
         judged = scope.of_change(
             picture.universe, before, paths, renames, also, request.staged, held.folders

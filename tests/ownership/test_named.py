@@ -182,3 +182,101 @@ def test_a_change_does_not_choose_its_judge_by_naming_an_owner(repo: Repo) -> No
     said = steward(repo, "review", "plan", "--base", "HEAD~1", "--format", "json")
     needs = json.loads(said.out)["needs"]
     assert [one["handle"] for one in needs if not one["rule"]] == ["@lee", "@dana"]
+
+
+# --- a model describes its data -------------------------------------------------------------------
+
+
+def describing(*owners: str, ref: str = "calls") -> str:
+    """The BOM of a model that describes a dataset in its own model card."""
+    data = {"type": "dataset", "name": ref, "governance": {"owners": [person(o) for o in owners]}}
+    card = {"modelParameters": {"datasets": [data]}}
+    component = {"type": "machine-learning-model", "name": "owl", "bom-ref": "m", "modelCard": card}
+    body = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [component]}
+    return json.dumps(body, indent=1)
+
+
+CALLS = "---\nlicense: mit\nstewardship: {kind: dataset, name: calls%s}\n---\n# calls\n"
+AGREES = ("check", "--only", "ownership/document-agrees")
+
+
+def described(repo: Repo, *owners: str, card: str = "", more: str = "") -> list[str]:
+    files = {
+        ".steward/stewards.yaml": ENTRIES + more,
+        "calls/README.md": CALLS % card,
+        "m/bom.json": describing(*owners),
+    }
+    repo.commit("base", files)
+    return [one["message"] for one in steward(repo, *AGREES).findings]
+
+
+def shown(repo: Repo) -> Any:
+    return json.loads(steward(repo, "show", "calls", "--format", "json").out)["steward"]
+
+
+def test_whom_a_model_names_for_its_data_answers_where_nobody_else_does(repo: Repo) -> None:
+    assert described(repo, "Jane", "@lee") == []
+    assert shown(repo) == "@lee"
+    assert described(repo, "@dana", more="fallback: '@kim'\n") == []
+    assert shown(repo) == "@dana"
+    held = mapped(repo)["@dana"]
+    assert [(one["name"], one["from"]["path"]) for one in held] == [("calls", "m/bom.json")]
+
+
+def mapped(repo: Repo) -> dict[str, Any]:
+    """What each steward holds by the map."""
+    said = json.loads(steward(repo, "owners", "map", "--format", "json").out)
+    return {one["name"]: one["holds"] for one in said["stewards"]}
+
+
+# A sentence, whom the model names, what the card of the data says besides, and what is found.
+INLINE: list[tuple[str, tuple[str, ...], str, list[str]]] = [
+    ("the card's steward", ("@lee",), ", steward: '@lee'", []),
+    ("a team that the steward is in", ("@acme/owls",), ", steward: '@dana'", []),
+    ("nobody whom the map knows", ("Jane Doe",), ", steward: '@lee'", []),
+    ("somebody else", ("@dana",), ", steward: '@lee'", ["the steward `@lee` is not `@dana`"]),
+    ("somebody else than the card's owners, who agree", ("@dana",),
+     ", steward: '@lee', owners: ['@lee']", ["the steward `@lee` is not `@dana`"]),
+    ("the same as the card's owners", ("@lee", "@dana"), ", steward: '@lee', owners: ['@lee']", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("owners", "card", "found"), [r[1:] for r in INLINE], ids=[r[0] for r in INLINE]
+)
+def test_a_model_that_describes_its_data_agrees_with_who_answers_for_it(
+    repo: Repo, owners: tuple[str, ...], card: str, found: list[str]
+) -> None:
+    said = described(repo, *owners, card=card)
+    assert [one.partition("owner: ")[2] for one in said] == found
+
+
+def test_each_model_that_describes_it_is_held_against_the_steward(repo: Repo) -> None:
+    repo.commit("other", {"n/bom.json": describing("@lee").replace('"owl"', '"hawk"')})
+    assert described(repo, "@lee", card=", steward: '@lee'") == []
+    (said,) = described(repo, "@dana", card=", steward: '@lee'")
+    assert said.endswith("the steward `@lee` is not `@dana`")
+
+
+def test_data_that_the_tree_does_not_have_is_nobodys_here(repo: Repo) -> None:
+    repo.commit("base", {".steward/stewards.yaml": ENTRIES, "m/bom.json": describing("@lee")})
+    assert not any(mapped(repo).values())
+
+
+def test_a_change_of_the_model_alone_has_its_data_judged(repo: Repo) -> None:
+    described(repo, "@lee", card=", steward: '@lee'")
+    repo.commit("change", {"m/bom.json": describing("@dana")})
+    said = steward(repo, "ci", "--base", "HEAD~1", *AGREES[1:])
+    assert [one["resource"]["name"] for one in said.findings] == ["calls"]
+
+
+def test_a_change_does_not_choose_its_judge_by_describing_the_data(repo: Repo) -> None:
+    described(repo, "@lee", more="fallback: '@kim'\n")
+    repo.commit("license", {"calls/README.md": CALLS.replace("mit", "apache-2.0") % ""})
+    asked = ("review", "plan", "--base", "HEAD~1", "--format", "json")
+    needs = json.loads(steward(repo, *asked).out)["needs"]
+    assert [one["handle"] for one in needs if "calls is" in one["because"]] == ["@lee"]
+    repo.commit("both", {"m/bom.json": describing("@dana"), "calls/README.md": CALLS % ""})
+    needs = json.loads(steward(repo, *asked).out)["needs"]
+    wanted = [(one["handle"], one["asked"]) for one in needs if "calls is" in one["because"]]
+    assert wanted == [("", ["@kim"]), ("@dana", ["@dana"])]

@@ -97,8 +97,15 @@ class _Looked:
             self._held.setdefault(named.key, []).append(Value(one.name, steward.location, ORIGIN))
 
     def _named(self, one: Resource) -> Value | None:
-        found = self._ownership.named(one)
-        return Value(found, found[0].location, found[0].origin) if found else None
+        """A list of handles; of several where other files describe it, too, a list of each."""
+        lists = self._ownership.named_apart(one)
+        if not lists:
+            return None
+        first = lists[0][0]
+        if len(lists) == 1:
+            return Value(lists[0], first.location, first.origin)
+        apart = tuple(Value(those, those[0].location, those[0].origin) for those in lists)
+        return Value(apart, first.location, first.origin)
 
     def _matches(self, entry: Resource) -> Value | None:
         usage = self._of(entry)

@@ -24,9 +24,10 @@ UNSTEWARDED = frozenset(
     {"steward", "ownership-entry", "dependency", "vulnerability", "attestation"}
 )
 
-OWNING = ("stewards", "owners", "custodians")
+OWNING = ("stewards", "owners", "custodians", "described-owners")
 """Fields in which documents name who is responsible (a card's section Owners, the governance of
-CycloneDX), the most telling first: people and organizations as they call themselves."""
+CycloneDX, that of a model that describes its data), the most telling first: people and
+organizations as they call themselves."""
 
 _HANDLE = pattern(r"(?<![\w.+-])@[A-Za-z0-9][\w-]*(?:/[A-Za-z0-9][\w.-]*)?")
 _MAIL = pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -142,10 +143,22 @@ class Ownership:
         """Those whom the documents of a resource name as owners and the map knows, by the handle,
         the address or the name that stands there; or who have a handle to be asked by."""
         found: dict[str, Value] = {}
+        for one in self._named(resource):
+            found.setdefault(str(one.data), one)
+        return tuple(found.values())
+
+    def named_apart(self, resource: Resource) -> tuple[tuple[Value, ...], ...]:
+        """The same, as its own documents say it together, and each other file by itself."""
+        found: dict[str, list[Value]] = {}
+        for one in self._named(resource):
+            path = one.location.path
+            found.setdefault("" if path in resource.paths else path, []).append(one)
+        return tuple(map(tuple, found.values()))
+
+    def _named(self, resource: Resource) -> Iterator[Value]:
         for one in _owning(resource) if resource.kind not in UNSTEWARDED else ():
             if handle := self._known(str(one.data)):
-                found.setdefault(handle, replace(one, data=handle))
-        return tuple(found.values())
+                yield replace(one, data=handle)
 
     def _known(self, said: str) -> str:
         handle = _HANDLE.search(said)

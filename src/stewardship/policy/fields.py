@@ -87,6 +87,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "assigned": ("scalar", "the steward that a rule of the map's `assign` gives"),
     "code-owners": ("list", "the owners of the path where it is declared, by CODEOWNERS"),
     "named-owners": ("list", "whom its documents name as owners, as far as the map knows them"),
+    "described-owners": ("list", "whom models name as responsible for a dataset they describe"),
     "came-in-its-name": ("list", "files of a change that say that they are it"),
     "coverage-lost": ("list", "what of it a change took from its steward or owners"),
     "matches": ("scalar", "how many files of the tree a line of CODEOWNERS matches"),

@@ -12,6 +12,7 @@ from stewardship.joining.join import join
 from stewardship.joining.universe import Universe
 from stewardship.model import Location, Resource, Value
 from stewardship.model.review import Difference, ReviewPlan, Touched
+from stewardship.ownership import described
 from stewardship.ownership.coverage import HELD
 from stewardship.ownership.map import OWNING, UNSTEWARDED
 from stewardship.picture import Picture
@@ -77,7 +78,7 @@ def _touched(picture: Picture, judged: Judged) -> list[Touched]:
     bytes_of = _changed_bytes(picture, changes)
     keys = dict.fromkeys((*after, *before, *_holding(picture.universe, bytes_of)))
     told = [
-        _changed(picture, key, before.get(key), after.get(key), left_out, bytes_of)
+        _changed(picture, key, before.get(key), after.get(key), left_out, bytes_of, paths)
         for key in sorted(keys)
     ]
     told += [_removed(picture, one) for one in gone]
@@ -108,6 +109,7 @@ def _changed(
     after: Resource | None,
     spared: Collection[str],
     bytes_of: Mapping[str, Difference],
+    paths: Collection[str],
 ) -> Touched | None:
     resource = picture.universe.by_key(key)
     if resource is None or not _is_held(resource):
@@ -117,7 +119,7 @@ def _changed(
     if not differs:
         return None
     added = before is None and after is not None and set(resource.paths) <= set(after.paths)
-    steward = _steward_before(picture, resource, before, after)
+    steward = _steward_before(picture, resource, before, after, paths)
     own = picture.own.steward_of(picture.joined.by_key(key) or resource)
     other = _other(picture, steward, own)
     fate = "added" if added else "changed"
@@ -131,10 +133,15 @@ def _removed(picture: Picture, one: Resource) -> Touched:
 
 
 def _steward_before(
-    picture: Picture, resource: Resource, before: Resource | None, after: Resource | None
+    picture: Picture,
+    resource: Resource,
+    before: Resource | None,
+    after: Resource | None,
+    paths: Collection[str],
 ) -> Value:
     """Who answered before the change, by the map that governs: a change does not choose its own
-    judge. What it states of a steward counts only where that stood there before."""
+    judge. What it states of a steward counts only where that stood there before, and what other
+    files say in passing only where it did not touch them."""
     plain = picture.joined.by_key(resource.key) or resource
     fields = {name: plain.fields[name] for name in plain.fields}
     for name in ("steward", *OWNING):
@@ -142,6 +149,10 @@ def _steward_before(
             fields.pop(name, None)
         if before is not None and name in before.fields:
             fields[name] = before.fields[name]
+    told = fields.pop(described.FIELD, None)
+    listed = told.data if told is not None and isinstance(told.data, tuple) else ()
+    if told and (kept := tuple(one for one in listed if one.location.path not in paths)):
+        fields[described.FIELD] = replace(told, data=kept)
     return picture.ownership.steward_of(replace(plain, fields=fields))
 
 
