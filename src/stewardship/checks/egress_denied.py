@@ -51,12 +51,14 @@ def check(value: Value, options: Options, context: Context) -> Iterator[Problem]
         one
         for one in cluster.objects(context)
         if wording.text(one.value("entity").data) == ENTITY
-        and wording.text(one.value("namespace").data) == named
-        and _selects(one, labels)
+        and wording.text(one.value("namespace").data) in (named, "")
+        and _selects(one, labels) is not False
     ]
     opening = sorted(one.name for one in holding if _reach(one) == "open")
+    holding = [one for one in holding if _selects(one, labels) and _is_in(one, named)]
     if opening:
-        said = f"it is air-gapped, and {wording.choices(opening, 3, 'and')} lets it out"
+        verb = "lets" if len(opening) == 1 else "let"
+        said = f"it is air-gapped, and {wording.choices(opening, 3, 'and')} {verb} it out"
         yield Problem(said, marked.location, "air-gapped")
     elif not any(_reach(one) in ("none", "cluster") for one in holding):
         said = "it is air-gapped, and no network policy of the tree denies it egress"
@@ -67,11 +69,15 @@ def _reach(policy: Resource) -> str:
     return wording.text(policy.value("egress").data)
 
 
-def _selects(policy: Resource, labels: Value | None) -> bool:
-    """Whether a policy surely selects pods of these labels."""
+def _is_in(policy: Resource, named: str) -> bool:
+    return wording.text(policy.value("namespace").data) == named
+
+
+def _selects(policy: Resource, labels: Value | None) -> bool | None:
+    """Whether a policy selects pods of these labels; None where it may, as by an expression."""
     selects = policy.value("selects")
     if selects.state != "present" or not isinstance(selects.data, Mapping):
-        return False
+        return None
     own = labels.data if labels and isinstance(labels.data, Mapping) else {}
     return all(
         key in own and own[key].plain() == said.plain() for key, said in selects.data.items()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from stewardship.document import Document
-from stewardship.model import Location, Value
+from stewardship.model import Location, Problem, Value
 from stewardship.readers import _files, facts
 
 PREFIX = "stewardship/"
 LISTS = (*facts.LINKS, "owners")
+# What is read from the object itself: a statement of it would hide what the object is.
+OBSERVED = frozenset((
+    "containers", "service-account", "runtime-class", "gpu", "labels", "cloud-roles", "selects",
+    "egress", "verifies-signatures", "canary-steps", "canary-percent", "analyses", "measures",
+    "rolls-out", "entity", "namespace",
+))  # fmt: skip
 
 
 def annotated(document: Document, origin: str) -> dict[str, Value]:
@@ -28,6 +34,13 @@ def annotated(document: Document, origin: str) -> dict[str, Value]:
         nested = _nested(name, value, document.path, origin)
         fields[name] = nested or (_parted(name, value, origin) if name in LISTS else value)
     return fields
+
+
+def observed(fields: dict[str, Value]) -> Iterator[Problem]:
+    """Take away what an annotation states of the object that the object says itself."""
+    for name in sorted(OBSERVED.intersection(fields)):
+        said = f"`{PREFIX}{name}` cannot be stated: it is read from the object itself"
+        yield Problem(said, fields.pop(name).location)
 
 
 def _nested(name: str, value: Value, path: str, origin: str) -> Value | None:

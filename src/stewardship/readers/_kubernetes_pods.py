@@ -16,12 +16,23 @@ _TEMPLATE: Pointer = ("spec", "template", "spec")
 PLACES: Mapping[str, Pointer] = {
     "Pod": ("spec",),
     **dict.fromkeys(
-        ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Rollout", "Service"),
+        (
+            "Deployment",
+            "StatefulSet",
+            "DaemonSet",
+            "ReplicaSet",
+            "ReplicationController",
+            "Job",
+            "Rollout",
+            "Service",
+        ),
         _TEMPLATE,
     ),
     "CronJob": ("spec", "jobTemplate", *_TEMPLATE),
 }
 KSERVE: Pointer = ("spec", "predictor")
+# What the restricted Pod Security Standard lets a container have of its capabilities.
+ALLOWED = frozenset(("NET_BIND_SERVICE",))
 ROWS = ("initContainers", "containers")
 
 
@@ -92,6 +103,9 @@ def _context(document: Document, place: Pointer, at: Pointer) -> dict[str, Value
     dropped = document.get(*own, "capabilities", "drop")
     if isinstance(dropped, list):
         all_of_them = any(str(one).upper() == "ALL" for one in dropped)
+        added = document.get(*own, "capabilities", "add") or []
+        if not isinstance(added, list) or not ALLOWED.issuperset(map(str, added)):
+            all_of_them = False  # what is dropped is given back
         place_ = document.location(*own, "capabilities", "drop")
         found["drops-all"] = Value(all_of_them, place_, ORIGIN)
     root = _non_root(document, own) or _non_root(document, pods)

@@ -100,9 +100,17 @@ def _verifies(document: Document, entity: str, group: str) -> bool:
     if entity == "RatifyVerification":
         return str(document.get("spec", "enforcementAction")) not in ("dryrun", "warn")
     if entity == "ClusterImagePolicy":
-        return str(document.get("spec", "mode")) != "warn"
+        return str(document.get("spec", "mode")) != "warn" and _asks(document)
     actions = document.get("spec", "validationActions")
     return not isinstance(actions, list) or "Deny" in actions
+
+
+def _asks(document: Document) -> bool:
+    """Whether a ClusterImagePolicy has an authority, and none that lets everything pass."""
+    listed = document.get("spec", "authorities")
+    authorities = listed if isinstance(listed, list) else []
+    asking = [isinstance(one, dict) and ("key" in one or "keyless" in one) for one in authorities]
+    return bool(authorities) and all(asking)
 
 
 def _enforcing(document: Document) -> Iterator[bool]:
@@ -111,5 +119,7 @@ def _enforcing(document: Document) -> Iterator[bool]:
     for rule in rules if isinstance(rules, list) else ():
         listed = rule.get("verifyImages") if isinstance(rule, dict) else None
         for one in listed if isinstance(listed, list) else ():
-            own = isinstance(one, dict) and str(one.get("failureAction") or "").casefold()
+            if not isinstance(one, dict) or one.get("required") is False:
+                continue
+            own = str(one.get("failureAction") or "").casefold()
             yield own == "enforce" or (whole and not own)

@@ -17,6 +17,7 @@ ORIGIN = "kubernetes"
 KINDS = ("Rollout", "AnalysisTemplate", "ClusterAnalysisTemplate", "Canary")
 Pointer = tuple[str | int, ...]
 _COMPARED = pattern(r"(?:result(?:\[0\])?|default\(result[^)]*\))\s*(<=|>=|<|>)\s*(-?[0-9.]+)")
+_PLAIN = pattern(r"[A-Za-z0-9 _-]*")
 _LIMIT = {"<": "at-most", "<=": "at-most", ">": "at-least", ">=": "at-least"}
 _TURNED = {"at-most": "at-least", "at-least": "at-most"}
 
@@ -65,25 +66,37 @@ def _templates(document: Document, at: Pointer) -> Iterator[Value]:
 
 def _argo_measures(document: Document) -> Value:
     found = []
+    dry = document.get("spec", "dryRun")
+    idle = [str(one.get("metricName")) for one in dry if isinstance(one, dict)] if isinstance(
+        dry, list) else []  # fmt: skip
     for index in range(_length(document.get("spec", "metrics"))):
         at = ("spec", "metrics", index)
         entries: dict[str, Value] = {}
         name = facts.text(document, *at, "name", origin=ORIGIN)
         if name is not None:
             entries["metric"] = name
-        for key in ("successCondition", "failureCondition"):
+        for key, loose in (("successCondition", "||"), ("failureCondition", "&&")):
             said = facts.text(document, *at, key, origin=ORIGIN)
-            for sign, number in _COMPARED.findall(str(said.data)) if said else ():
+            if said is None or loose in str(said.data) or _is_idle(name, idle):
+                continue  # one side of it alone stops nothing
+            for sign, number in _COMPARED.findall(str(said.data)):
                 limit = _LIMIT[sign]
                 limit = limit if key == "successCondition" else _TURNED[limit]
-                entries.setdefault(limit, Value(number, said.location if said else
-                                                document.location(*at), ORIGIN))  # fmt: skip
+                entries.setdefault(limit, Value(number, said.location, ORIGIN))
         found.append(Value(entries, document.location(*at), ORIGIN))
     return facts.listing(found, document.location("spec", "metrics"), ORIGIN)
 
 
+def _is_idle(name: Value | None, idle: list[str]) -> bool:
+    """Whether a metric is measured without stopping anything (``dryRun``); a pattern may be it."""
+    return any(one == str(name.data if name else "") or not _PLAIN.fullmatch(one) for one in idle)
+
+
 def _canary(document: Document) -> dict[str, Value]:
     """Flagger's analysis; ``canaryAnalysis`` is what it was called before."""
+    if document.get("spec", "skipAnalysis") is True:  # promoted without a look
+        nothing = facts.listing((), document.location("spec", "skipAnalysis"), ORIGIN)
+        return {"canary-steps": nothing, "measures": nothing}
     key = "analysis" if isinstance(document.get("spec", "analysis"), dict) else "canaryAnalysis"
     at: Pointer = ("spec", key)
     place = document.location(*at)

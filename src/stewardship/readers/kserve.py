@@ -24,19 +24,19 @@ from collections.abc import Iterator
 
 from stewardship.document import Document
 from stewardship.model import Fields, Fragment, Kind, Location, Problem, Value
-from stewardship.pattern import pattern
 from stewardship.readers import _annotated, _files, facts
 from stewardship.readers import _kubernetes_pods as pods
+from stewardship.readers._kubernetes_objects import declared, objects
 from stewardship.vocabulary import purl
 
-VERSION = 3
+VERSION = 4
 NAMES = ("*.yaml", "*.yml")
 KIND: Kind = "service"
 ORIGIN = "kserve"
 
 KINDS = ("InferenceService", "LLMInferenceService")
 GROUPS = ("serving.kserve.io/", "serving.kubeflow.org/")
-_DECLARED = pattern(rb"(?m)^kind:[ \t]*[\"']?(?:LLM)?InferenceService\b")
+_KNOWN = frozenset(kind.encode() for kind in KINDS)
 _PARTS = ("predictor", "transformer", "explainer")
 # What of a predictor is no framework, whatever it holds.
 _OWN = ("containers", "workerSpec", "initContainers", "volumes")
@@ -47,7 +47,7 @@ Pointer = tuple[str | int, ...]
 
 def mine(path: str, head: bytes) -> bool:
     """Whether these first bytes declare an InferenceService of KServe."""
-    return _DECLARED.search(head) is not None and any(g.encode() in head for g in GROUPS)
+    return any(group.encode() in head for group in GROUPS) and declared(head, _KNOWN)
 
 
 def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
@@ -58,7 +58,7 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     if template or not mine(path, content):
         return None
     documents, error = _files.documents(content, path)
-    found = [_fragment(path, one) for one in documents if _is_service(one)]
+    found = [_fragment(path, one) for one in objects(documents) if _is_service(one)]
     if error:
         found.append(facts.unreadable(KIND, path, error, ORIGIN))
     return tuple(found) or None
@@ -71,6 +71,7 @@ def _is_service(document: Document) -> bool:
 
 def _fragment(path: str, document: Document) -> Fragment:
     annotated = _annotated.annotated(document, ORIGIN)
+    hiding = tuple(_annotated.observed(annotated))
     kind, problems = facts.kind_of(annotated.pop("kind", None))
     identity = annotated.pop("id", None)
     fields = facts.merged(_texts(document), _models(document), _images(document))
@@ -81,7 +82,7 @@ def _fragment(path: str, document: Document) -> Fragment:
     ids = (facts.declared_id(str(identity.data)),) if identity and identity.data else ()
     fragment = Fragment(
         kind or KIND, name.strip() or facts.folder_name(path), document.location(), ORIGIN, fields,
-        ids, refs=facts.refs_of(fields), problems=problems,
+        ids, refs=facts.refs_of(fields), problems=(*problems, *hiding),
     )  # fmt: skip
     if name.strip():
         return fragment

@@ -4,8 +4,8 @@ Any ``*.yaml`` or ``*.yml`` that holds one of these kinds, by its API group
 (https://kubernetes.io/docs/reference/kubernetes-api/); each is a deployment with ``entity`` (the
 kind), ``namespace``, and the fields under ``stewardship/KEY`` of its annotations:
 
-- workloads (Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Argo's Rollout,
-  Knative's Service): ``containers`` with ``image``, ``digest``,
+- workloads (Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, Job,
+  CronJob, Argo's Rollout, Knative's Service): ``containers`` with ``image``, ``digest``,
   ``seccomp``, ``read-only-root``, ``drops-all``, ``privileged``, ``non-root``, as the container or
   its pod says; ``service-account``, ``runtime-class``, ``gpu``, ``labels``;
 - ServiceAccount: ``cloud-roles``, bound by the annotations of EKS, GKE and AKS;
@@ -16,23 +16,27 @@ kind), ``namespace``, and the fields under ``stewardship/KEY`` of its annotation
   ``analyses``, ``measures`` with their limits.
 
 A patch, whose containers have no image or which selects no pods, is not a workload. A Helm
-chart's template is no YAML, and not mine; KServe's objects are another reader's. Of a file with
-many objects only those of these kinds are parsed.
+chart's template is no YAML, and not mine; KServe's objects are another reader's. Lists of objects
+are taken apart. Of a file with many objects only those of these kinds are parsed. What these fields
+say is read from the object and cannot be stated by an annotation.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from stewardship.document import LOCKFILE, Document
+from stewardship.frozen import replace
 from stewardship.model import Fragment, Kind, Problem
 from stewardship.pattern import pattern
 from stewardship.readers import _annotated, _files, facts
 from stewardship.readers import _kubernetes_pods as pods
 from stewardship.readers import _kubernetes_policies as policies
 from stewardship.readers import _kubernetes_rollouts as rollouts
+from stewardship.readers._kubernetes_objects import declared, objects
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*.yaml", "*.yml")
 KIND: Kind = "deployment"
 LIMIT = 4 * 1024 * 1024
@@ -45,7 +49,7 @@ GROUPS = (
     "policies.kyverno.io/", "config.ratify.", "constraints.gatekeeper.sh/",
 )  # fmt: skip
 SELECTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
-_KIND = pattern(rb"kind[\"']?[ \t]*:[ \t]*[\"']?([A-Z][A-Za-z]+)")
+_TOP = pattern(rb"(?m)^[\"']?kind[\"']?[ \t]*:")
 _DEFINITION = pattern(rb"(?m)^kind:[ \t]*[\"']?CustomResourceDefinition\b")
 MARK = b"\n---"  # between two documents
 _KNOWN = frozenset(kind.encode() for kind in KINDS)
@@ -53,17 +57,20 @@ _KNOWN = frozenset(kind.encode() for kind in KINDS)
 
 def mine(path: str, head: bytes) -> bool:
     """Whether these first bytes declare one of the kinds that are read."""
-    return b"apiVersion" in head and not _KNOWN.isdisjoint(_KIND.findall(head))
+    return b"apiVersion" in head and declared(head, _KNOWN)
 
 
 def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     """One fragment for each object; a broken one does not hide those before it."""
     if b"apiVersion" not in content or not mine(path, content):
         return None
-    if _is_template(path, content):
+    if _files.scaffold(path, content):
         return None
     documents, error = _files.documents(_wanted(path, content), path, LOCKFILE)
-    found = [one for document in documents if (one := _fragment(path, document))]
+    if error and _is_template(content):
+        return None
+    found = [one for document in objects(documents) if (one := _fragment(path, document))]
+    found = _apart(found)
     if error:
         found.append(facts.unreadable(KIND, path, error, ORIGIN))
     return tuple(found) or None
@@ -81,14 +88,27 @@ def _wanted(path: str, content: bytes) -> bytes:
 
 
 def _is_wanted(path: str, part: bytes) -> bool:
-    return mine(path, part) and not _DEFINITION.search(part)
+    if not mine(path, part):
+        return False
+    return len(_TOP.findall(part)) != 1 or not _DEFINITION.search(part)
 
 
-def _is_template(path: str, content: bytes) -> bool:
-    """Whether Helm or another generator writes the file first: it stands among templates, or a
-    line of it is nothing but an instruction to them."""
+def _is_template(content: bytes) -> bool:
+    """Whether Helm or another generator writes what is no YAML yet: a line of it is nothing but an
+    instruction to them."""
     marked = b"{{" in content or b"{%" in content
-    return marked and (_files.scaffold(path, content) or _TEMPLATE.search(content) is not None)
+    return marked and _TEMPLATE.search(content) is not None
+
+
+def _apart(found: list[Fragment]) -> list[Fragment]:
+    """Objects of one kind and name in several namespaces of one file are several."""
+    often = Counter(one.ids for one in found)
+    return [
+        replace(one, ids=(f"{one.ids[0]}@{space.data}",))
+        if often[one.ids] > 1 and (space := one.fields.get("namespace"))
+        else one
+        for one in found
+    ]
 
 
 _TEMPLATE = pattern(rb"(?m)^[ \t]*(?:\{\{-?|\{%-?)[^\n]*\}\}?[ \t]*$")
@@ -101,6 +121,7 @@ def _fragment(path: str, document: Document) -> Fragment | None:
     if entity == "Service" and not group.startswith("serving.knative.dev/"):
         return None
     annotated = _annotated.annotated(document, ORIGIN)
+    problems = tuple(_annotated.observed(annotated))
     annotated.pop("kind", None)
     annotated.pop("id", None)
     fields = facts.renamed(document, {"kind": "entity"}, origin=ORIGIN)
@@ -112,7 +133,7 @@ def _fragment(path: str, document: Document) -> Fragment | None:
     name = document.text("metadata", "name") or document.text("metadata", "generateName") or ""
     named = name.strip() or facts.folder_name(path)
     fragment = Fragment(KIND, named, document.location(), ORIGIN, fields,
-                        (f"path:{path}#{entity}/{named}",))  # fmt: skip
+                        (f"path:{path}#{entity}/{named}",), problems=problems)  # fmt: skip
     if name.strip():
         return fragment
     wrong = Problem("the object has no `metadata.name`", document.location("metadata"))
