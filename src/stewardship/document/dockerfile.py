@@ -22,7 +22,7 @@ KEYWORDS = frozenset((
     "MAINTAINER", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
 ))  # fmt: skip
 _DIRECTIVE = pattern(r"#\s*([A-Za-z]+)\s*=\s*(\S+)\s*")
-_HEREDOC = pattern(r"""(?<!<)<<(-?)(["']?)([A-Za-z_][A-Za-z0-9_]*)\2""")
+_HEREDOC = pattern(r"[0-9]*<<(-?)([^<]+)")  # a whole word, as BuildKit has it
 _FLAG = pattern(r"--([a-z-]+)(?:=(\S*))?(?:\s+|$)")
 _WORDS = pattern(r"""\s*((?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+)""", re.DOTALL)
 
@@ -47,6 +47,15 @@ class Instruction:
     def flag(self, name: str) -> str:
         """What a flag says, such as ``from``; empty where it is not given."""
         return next((said for key, said in self.flags if key == name), "")
+
+    @property
+    def triggered(self) -> Instruction | None:
+        """What an ``ONBUILD`` does to an image that is built on this one; None for any other."""
+        if self.keyword != "ONBUILD":
+            return None
+        keyword, rest = _parted(self.value)
+        flags, value = _flags(rest)
+        return Instruction(self.line, self.column, keyword, flags, value, self.texts)
 
 
 def load(content: bytes, path: str, bounds: Bounds = MANIFEST) -> tuple[Instruction, ...]:
@@ -88,16 +97,23 @@ def _instructions(lines: Sequence[str], path: str) -> Iterator[Instruction]:
         begun = number
         parts, number = _continued(lines, number, escape)
         whole = " ".join(part.strip() for part in parts).strip()
-        keyword, _, value = whole.partition(" ")
+        keyword, value = _parted(whole)
         column = len(first) - len(first.lstrip()) + 1
-        if keyword.upper() not in KEYWORDS:
-            said = f"there is no instruction {text_source.quoted(keyword)}"
+        if keyword not in KEYWORDS:
+            said = f"there is no instruction {text_source.quoted(first.split()[0])}"
             raise DocumentError(said, Location(path, begun + 1, column))
-        flags, value = _flags(value.strip())
+        flags, value = _flags(value)
         texts: tuple[str, ...] = ()
-        if keyword.upper() in ("RUN", "COPY", "ADD") and not value.startswith("["):
+        inner, said = _parted(value) if keyword == "ONBUILD" else (keyword, value)
+        if inner in ("RUN", "COPY", "ADD") and not said.startswith("["):
             texts, number = _heredocs(value, lines, number, Location(path, begun + 1, column))
-        yield Instruction(begun + 1, column, keyword.upper(), flags, value, texts)
+        yield Instruction(begun + 1, column, keyword, flags, value, texts)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """An instruction's keyword, in capitals, and what follows it."""
+    keyword, *rest = text.split(maxsplit=1) or [""]
+    return keyword.upper(), rest[0] if rest else ""
 
 
 def _directives(lines: Sequence[str]) -> tuple[str, int]:
@@ -141,8 +157,9 @@ def _heredocs(
 ) -> tuple[tuple[str, ...], int]:
     """The here-documents that a line opens, in their order, and the line after the last."""
     texts = []
-    for tabs, _, name in _HEREDOC.findall(value):
-        kept: list[str] = []
+    opened = (_HEREDOC.fullmatch(word) for word in _WORDS.findall(value))
+    for tabs, written in (found.groups() for found in opened if found):
+        name, kept = unquoted(written), list[str]()
         while number < len(lines):
             line = lines[number].lstrip("\t") if tabs else lines[number]
             number += 1

@@ -46,8 +46,11 @@ def stages(instructions: Sequence[Instruction]) -> list[Stage]:
     found: list[Stage] = []
     for one in instructions:
         if one.keyword == "FROM":
-            found.append(_stage(one, outer, found))
+            stage = _stage(one, outer, found)
+            found.append(stage)
             inner = {}
+            if stage.parent is not None:
+                stage.own += [later for own in stage.parent.own if (later := own.triggered)]
             continue
         if not found:
             for key, said in arguments(one):
@@ -78,7 +81,7 @@ def pairs(one: Instruction) -> Iterator[tuple[str, str]]:
     """``KEY=value`` of ENV or LABEL; the old form ``ENV KEY value`` is one pair."""
     words = one.words
     if words and "=" not in words[0]:
-        yield words[0], one.value.partition(" ")[2].strip().strip("\"'")
+        yield words[0], "".join(one.value.split(maxsplit=1)[1:]).strip().strip("\"'")
         return
     for word in words:
         key, equals, said = word.partition("=")

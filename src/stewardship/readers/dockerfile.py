@@ -12,7 +12,7 @@ container, named by the image that its folder, or its ending, stands for:
   build or the image carries a secret, by its name or by the form of its value, which is not kept;
 - of the labels of the OCI image specification, ``version``, ``commit`` (revision), ``repository``
   (source), ``date`` (created), ``license`` (licenses) and ``description``; ``stewardship.KEY`` is
-  the field KEY.
+  the field KEY, unless it is one that is read from the instructions.
 
 A template (``{{ … }}``) is not mine.
 """
@@ -28,7 +28,7 @@ from stewardship.readers import _files, facts
 from stewardship.readers._dockerfile_stages import SCRATCH, Stage, arguments, pairs, stages
 from stewardship.vocabulary import images, installs, secret_names
 
-VERSION = 1
+VERSION = 2
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
 KIND: Kind = "container"
 ORIGIN = "dockerfile"
@@ -42,6 +42,8 @@ LABELS = {
 }
 OCI = "org.opencontainers.image."
 OWN = "stewardship."
+# What is read from the instructions themselves: a label of it would hide what the image is.
+OBSERVED = frozenset(("bases", "installs", "exposes", "secret-errors", "user"))
 
 
 def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
@@ -89,19 +91,21 @@ def _bases(path: str, found: Sequence[Stage]) -> Iterator[Value]:
     final = found[-1].root
     for stage in found:
         if stage.parent is None and stage.base != SCRATCH:
-            yield _base(_at(path, stage.start), stage.base, stage, stage is final)
-        names = {one.name for one in found} | {str(one.number) for one in found}
+            written = "".join(stage.start.words[:1])
+            yield _base(_at(path, stage.start), stage.base, written, stage, stage is final)
+        before = found[: stage.number]
+        names = {one.name for one in before} | {str(one.number) for one in before}
         for one in stage.own:
             source = one.flag("from") if one.keyword in ("COPY", "ADD") else ""
             if source and source.casefold() not in names:
-                yield _base(_at(path, one), "" if "$" in source else source, stage, False)
+                known = "" if "$" in source else source
+                yield _base(_at(path, one), known, source, stage, False)
 
 
-def _base(place: Location, text: str, stage: Stage, final: bool) -> Value:
+def _base(place: Location, text: str, written: str, stage: Stage, final: bool) -> Value:
     image = images.read(text)
     if image is None:
-        written = stage.start.words[0] if stage.start.words else "nothing"
-        ref = Value(written, place, ORIGIN, "unknown")
+        ref = Value(written or "nothing", place, ORIGIN, "unknown")
         return facts.record(place, ORIGIN, ref=ref, digest=ref, final=Value(final, place, ORIGIN))
     return facts.record(
         place,
@@ -137,12 +141,24 @@ def _installs(path: str, last: Stage) -> Iterator[Value]:
 def _steps(one: Instruction) -> Iterator[installs.Step]:
     if one.keyword != "RUN":
         return
-    if one.value.startswith("["):
-        words = [word.strip(",") for word in one.value.strip("[] ").replace(",", " ").split()]
-        yield from installs.steps(" ".join(word.strip("\"'") for word in words))
-        return
-    for script in one.texts or (one.value,):
+    listed = _listed(one.value)
+    for script in (one.value, *one.texts) if listed is None else ():
         yield from installs.steps(script)
+    if listed is not None:
+        yield from installs.command(listed)
+
+
+def _listed(value: str) -> list[str] | None:
+    """The words of the form of JSON, ``RUN ["apt-get", "install", "gcc"]``; None for a shell's."""
+    if not value.startswith("["):
+        return None
+    import json  # late: few files use this form
+
+    try:
+        listed = json.loads(value)
+    except (ValueError, RecursionError):
+        return None  # what is no JSON is the shell's, as BuildKit has it
+    return [str(word) for word in listed] if isinstance(listed, list) else None
 
 
 def _user(path: str, last: Stage) -> Value | None:
@@ -150,9 +166,11 @@ def _user(path: str, last: Stage) -> Value | None:
     for stage in reversed(list(last.line())):
         for one in reversed(stage.own):
             if one.keyword == "USER":
-                name = one.value.partition(":")[0].strip()
+                name = "".join(one.words[:1]).partition(":")[0].strip()
                 if "$" in name:
                     return Value(name, _at(path, one), ORIGIN, "unknown")
+                if name.isdecimal() and not name.strip("0"):
+                    name = "0"  # `00` is root, too
                 return facts.said(name, _at(path, one), ORIGIN)
     image = images.read(last.root.base)
     if image is not None and "nonroot" in image.tag:
@@ -173,7 +191,8 @@ def _exposes(path: str, last: Stage) -> Iterator[Value]:
 
 def _secrets(path: str, instructions: Sequence[Instruction]) -> Iterator[Value]:
     """Where a secret would stay in the image or in its history; its value is not kept."""
-    for one in instructions:
+    for whole in instructions:
+        one = whole.triggered or whole
         said = list(arguments(one)) if one.keyword == "ARG" else []
         said += list(pairs(one)) if one.keyword == "ENV" else []
         for key, value in said:
@@ -189,7 +208,7 @@ def _labels(path: str, last: Stage) -> dict[str, Value]:
         for one in stage.own:
             for key, text in pairs(one) if one.keyword == "LABEL" else ():
                 name = LABELS.get(key.removeprefix(OCI)) if key.startswith(OCI) else None
-                if key.startswith(OWN):
+                if key.startswith(OWN) and key.removeprefix(OWN) not in OBSERVED:
                     name = key.removeprefix(OWN)
                 if name and "$" not in text:
                     fields[name] = facts.said(text, _at(path, one), ORIGIN)

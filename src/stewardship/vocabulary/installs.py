@@ -1,40 +1,59 @@
 """Which packages of the operating system a line of shell installs and removes.
 
-Understood are apt, apt-get, aptitude, apk, yum, dnf, microdnf, tdnf and zypper, as their manual
-pages have it. What cannot be told, a variable or the output of a command, is a package without a
-name: it may be any.
+Understood are apt, apt-get, aptitude, apk, yum, dnf, microdnf, tdnf, zypper, dpkg, rpm and pacman,
+as their manual pages have it, also where a shell is told to call them (`sh -c`). What cannot be
+told, a variable or the output of a command, is a package without a name: it may be any.
 """
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from stewardship.frozen import dataclass
 from stewardship.pattern import pattern
 
-ADDS = {
-    **dict.fromkeys(("apt", "apt-get", "aptitude"), ("install", "reinstall")),
+ADDS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("apt", "apt-get", "aptitude"), ("install", "reinstall", "build-dep", "satisfy")
+    ),
     "apk": ("add",),
     **dict.fromkeys(
-        ("yum", "dnf", "microdnf", "tdnf"), ("install", "localinstall", "groupinstall")
+        ("yum", "dnf", "microdnf", "tdnf"),
+        ("install", "localinstall", "groupinstall", "reinstall", "builddep", "builddeps"),
     ),
-    "zypper": ("install", "in"),
+    "zypper": ("install", "in", "source-install", "si"),
+    "dpkg": ("-i", "--install"),
+    "rpm": ("-i", "-U", "-F", "--install", "--upgrade"),
+    "pacman": ("-S", "-U", "--sync", "--upgrade"),
 }
-REMOVES = {
+REMOVES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("apt", "apt-get", "aptitude"), ("remove", "purge")),
     "apk": ("del",),
     **dict.fromkeys(("yum", "dnf", "microdnf", "tdnf"), ("remove", "erase")),
     "zypper": ("remove", "rm"),
+    "dpkg": ("-r", "-P", "--remove", "--purge"),
+    "rpm": ("-e", "--erase"),
+    "pacman": ("-R", "--remove"),
 }
+# What is installed is said by another package or a file, so it may be any.
+_ANY = frozenset(("build-dep", "satisfy", "builddep", "builddeps", "source-install", "si"))
+_DASHED = ("dpkg", "rpm", "pacman")
+_GROUPS = frozenset(("group", "groups"))
 # Options whose next word is theirs.
 _TAKING = frozenset((
     "-o", "-t", "-c", "--target-release", "--option", "--config-file", "--virtual", "-X",
     "--repository", "--repositories-file", "-p", "--root", "--enablerepo", "--disablerepo",
     "--setopt", "--releasever", "--installroot", "-r", "--repo", "--keys-dir", "--from",
 ))  # fmt: skip
-_BEFORE = frozenset(("sudo", "exec", "env", "command", "time", "nice", "eatmydata"))
+_BEFORE = frozenset((
+    "sudo", "exec", "env", "command", "time", "nice", "ionice", "nohup", "eatmydata", "timeout",
+    "retry", "chroot", "doas", "su", "eval", "fakeroot", "setarch", "flock", "unshare",
+))  # fmt: skip
+_SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh", "ksh", "busybox"))
 _NAME = pattern(r"[A-Za-z0-9@][A-Za-z0-9.+_@-]*")
+_RELEASE = pattern(r"-[0-9][^/]*\.rpm$|\.rpm$")
+NESTED = 3
 _ENDS = frozenset((";", "&&", "||", "|", "&", "(", ")", "{", "}", ";;"))
 _WORDS = frozenset(("then", "do", "else", "if", "elif", "while", "until", "!"))
 
@@ -54,8 +73,8 @@ class Step:
 
 def steps(script: str) -> Iterator[Step]:
     """What a script does to the packages, in its order."""
-    for command in _commands(script):
-        yield from _of(command)
+    for words in _commands(script):
+        yield from command(words)
 
 
 def _commands(script: str) -> Iterator[list[str]]:
@@ -69,6 +88,8 @@ def _commands(script: str) -> Iterator[list[str]]:
             words = line.split()
         command: list[str] = []
         for word in words:
+            if word.startswith("#"):
+                break  # a comment
             if word in _ENDS or set(word) <= set(";&|(){}"):
                 yield command
                 command = []
@@ -77,17 +98,32 @@ def _commands(script: str) -> Iterator[list[str]]:
         yield command
 
 
-def _of(words: Sequence[str]) -> Iterator[Step]:
-    """What one simple command does; what stands before it, and `xargs` with it, is passed over."""
-    piped = False
+def command(words: Sequence[str], depth: int = 0) -> Iterator[Step]:
+    """What one command, given as words, does.
+
+    What stands before it, as `sudo` or `xargs`, is passed over; what a shell is told by `-c` is a
+    script of its own.
+    """
+    piped = before = False
     for at, word in enumerate(words):
-        manager = word.rpartition("/")[2]
-        if manager in ADDS:
-            yield from _packages(manager, words[at + 1 :], piped)
+        name = word.rpartition("/")[2]
+        if name in ADDS:
+            yield from _packages(name, words[at + 1 :], piped)
             return
-        piped = piped or word == "xargs"
-        if not (piped or "=" in word or word in _BEFORE or word in _WORDS):
+        if name in _SHELLS or name in ("su", "eval"):
+            yield from _told(words[at + 1 :], name == "eval", depth)
             return
+        piped, before = piped or word == "xargs", before or word in _BEFORE
+        if not (piped or before or "=" in word or word in _WORDS):
+            return
+
+
+def _told(words: Sequence[str], evaluated: bool, depth: int) -> Iterator[Step]:
+    """What the scripts that a shell is told do; a few inside each other are looked into."""
+    told = [" ".join(words)] if evaluated else [one for one in words if " " in one.strip()]
+    for script in told if depth < NESTED else ():
+        for inner in _commands(script):
+            yield from command(inner, depth + 1)
 
 
 def _packages(manager: str, words: Sequence[str], piped: bool) -> Iterator[Step]:
@@ -97,13 +133,17 @@ def _packages(manager: str, words: Sequence[str], piped: bool) -> Iterator[Step]
         if skip:
             group = word if skip in ("-t", "--virtual") and manager == "apk" else group
             skip = ""
+        elif manager in _DASHED and not action and (told := _dashed(manager, word)):
+            action = told
         elif word.startswith("-"):
             key, equals, said = word.partition("=")
             if key == "--virtual" and equals:
                 group = said
             skip = key if key in _TAKING and not equals else ""
-        elif not action:
+        elif not action and word not in _GROUPS:
             action = word
+        elif not action:
+            continue  # `dnf group install NAME`
         elif word in ("<", "<<", "<<<") or word.startswith((">", "2>", "<", "1>")):
             break
         else:
@@ -111,8 +151,22 @@ def _packages(manager: str, words: Sequence[str], piped: bool) -> Iterator[Step]
     added = action in ADDS[manager]
     if not added and action not in REMOVES[manager]:
         return
+    if action in _ANY:
+        names = [""]
     for name in names or ([""] if piped and added else []):
         yield _step(name, added, manager, group)
+
+
+def _dashed(manager: str, word: str) -> str:
+    """The action among the letters of an option, as in `rpm -Uvh` and `pacman -Syu`."""
+    if word.startswith("--"):
+        return word if word in (*ADDS[manager], *REMOVES[manager]) else ""
+    if manager == "rpm" and not {"q", "V"}.isdisjoint(word):
+        return ""  # a question
+    for action in (*ADDS[manager], *REMOVES[manager]):
+        if word.startswith("-") and len(action) == 2 and action[1] in word[1:]:
+            return action
+    return ""
 
 
 def _step(word: str, added: bool, manager: str, group: str) -> Step:
@@ -125,5 +179,10 @@ def _step(word: str, added: bool, manager: str, group: str) -> Step:
         for mark in ("~=", "=", ">", "<", "~"):
             word = word.partition(mark)[0]
         word = word.partition("@")[0] if not word.startswith("@") else word
+    elif (
+        manager in _DASHED and "$" not in word and "*" not in word
+    ):  # a file is called by its package
+        word = word.rpartition("/")[2]
+        word = word.partition("_")[0] if manager == "dpkg" else _RELEASE.sub("", word)
     known = _NAME.fullmatch(word) or (manager == "apk" and word.startswith("."))
     return Step(word if known else "", added, manager, group)
