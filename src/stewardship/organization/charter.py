@@ -72,7 +72,7 @@ def _covers(bound: Value, resource: Resource) -> bool:
     kinds = tuple(_words(wanted["kind"])) if "kind" in wanted else (DEFAULT_KIND,)
     if resource.kind not in kinds:
         return False
-    if "stage" not in wanted and RETIRED in _words(resource.value("stage")):
+    if "stage" not in wanted and set(_words(resource.value("stage"))) == {RETIRED}:
         return False
     for key, value in wanted.items():
         words = [word.casefold() for word in _words(value)]

@@ -64,8 +64,9 @@ def rows(path: str, content: bytes) -> tuple[list[Row], list[Problem], set[str]]
 
 def _csv(path: str, text: str) -> Iterator[Row | Problem | set[str]]:
     import csv  # late: only a log of reviews needs it
+    from io import StringIO
 
-    lines = csv.reader(text.splitlines(keepends=True), strict=True)
+    lines = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         header = next(lines, [])
         columns = [meanings(header).get(name, "") for name in header]

@@ -14,23 +14,25 @@ A decision is a label like the model's, or says what becomes of the answer (``ac
 - ``evaluations``: ``review-agreement`` and ``review-kappa`` over all, and ``reviewer-agreement``
   where several reviewers saw one item, so that a risk appetite can bound them.
 
-How a single person decides is never told: no fact here names a reviewer, and a review by nobody
-is a problem of the file.
+How a single person decides is never told: no fact here names a reviewer, a review by nobody is a
+problem of the file, and so are segments that are the reviewers. Answers and decisions that are free
+text, or have the form of personal data, are not told either.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from functools import lru_cache
+from math import floor
 
 from stewardship.model import Fragment, Kind, Location, Problem, Value
 from stewardship.readers import facts
 from stewardship.readers._review_rows import NEEDED, TELLING, Row, meanings, rows
-from stewardship.vocabulary import agreement
+from stewardship.vocabulary import agreement, personal
 from stewardship.vocabulary.durations import date_of
 
-VERSION = 2
+VERSION = 3
 NAMES = (
     *("*review-log*.csv", "*review_log*.csv", "*reviews.csv"),
     *("*review-log*.jsonl", "*review_log*.jsonl", "*reviews.jsonl"),
@@ -48,6 +50,7 @@ REFUSED = frozenset((
 ))  # fmt: skip
 ANOTHER = "(another)"
 SHOWN = 3  # broken rows that are told one by one
+LABELS = 100  # different answers and decisions: more are free text, and not told
 MOST = 1000  # segments: more are not segments but a column of free text
 
 Pair = tuple[str, str]
@@ -77,6 +80,10 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
         said = f"the log has no column for {' and '.join(f'`{name}`' for name in lacking)}"
         problems.append(Problem(said, Location(path, 1, 1)))
     problems += _broken(path, found)
+    people = {row.said.get("reviewer", "").casefold() for row in found} - {""}
+    if not people.isdisjoint(row.said.get("segment", "").casefold() for row in found):
+        said = "the segments are names of reviewers, and nothing is told by person"
+        problems.append(Problem(said, Location(path, 1, 1)))
     fields = _fields(path, found) if found and not problems else {}
     return (Fragment(KIND, path, Location(path, 1, 1), ORIGIN, fields, problems=tuple(problems)),)
 
@@ -92,7 +99,7 @@ def _broken(path: str, found: Iterable[Row]) -> list[Problem]:
         if lacking:
             said = f"the review states no {' and no '.join(lacking)}"
         elif date_of(time) is None:
-            said = f"`{facts.clip(time)}` is no time, such as 2026-11-26T09:30:00Z"
+            said = "the review states no time that can be read, such as 2026-11-26T09:30:00Z"
         if said and len(problems) < SHOWN:
             problems.append(Problem(said, Location(path, row.line, 1)))
         elif said:
@@ -109,7 +116,9 @@ def _fields(path: str, found: list[Row]) -> dict[str, Value]:
         segments.setdefault(row.said.get("segment", ""), []).append(row)
     parts = [_summary(path, "", found)]
     if len(segments) > 1 and len(segments) <= MOST:
-        parts += [_summary(path, name or "(none)", segments[name]) for name in sorted(segments)]
+        parts += [
+            _summary(path, _told(name) or "(none)", segments[name]) for name in sorted(segments)
+        ]
     place = Location(path, 1, 1)
     fields = {"reviews": facts.listing(parts, place, ORIGIN)}
     measured = list(_measured(path, parts[0], found))
@@ -118,6 +127,7 @@ def _fields(path: str, found: list[Row]) -> dict[str, Value]:
     return fields
 
 
+@lru_cache(maxsize=4096)
 def _moment(written: str) -> float:
     found = date_of(written)
     return found.timestamp() if found else 0.0
@@ -146,7 +156,10 @@ def _summary(path: str, segment: str, found: list[Row]) -> Value:
     labels = not any(other == ANOTHER for _, other in pairs)
     kappa = agreement.kappa(pairs) if labels else None
     agreed = sum(count for (one, other), count in pairs.items() if one == other)
-    differing = [(pair, count) for pair, count in pairs.most_common() if pair[0] != pair[1]]
+    texts = len({label for pair in pairs for label in pair}) > LABELS
+    differing = [
+        (pair, count) for pair, count in pairs.most_common() if pair[0] != pair[1] and not texts
+    ]
     latest = max((row.said["time"] for row in found), key=_moment)
     entries: dict[str, object] = {
         "segment": segment or None,
@@ -154,8 +167,8 @@ def _summary(path: str, segment: str, found: list[Row]) -> Value:
         "items": len({row.said["item"] for row in found}),
         "decided": pairs.total(),
         "agreed": agreed,
-        "agreement": None if share is None else round(share, 4),
-        "kappa": None if kappa is None else round(kappa, 4),
+        "agreement": None if share is None else _least(share),
+        "kappa": None if kappa is None else _least(kappa),
     }
     stated = {name: _value(entry, place) for name, entry in entries.items() if entry is not None}
     stated["pairs"] = Value(
@@ -165,7 +178,7 @@ def _summary(path: str, segment: str, found: list[Row]) -> Value:
 
 
 def _pair(pair: Pair, count: int, place: Location) -> Value:
-    named = {"answer": pair[0], "decision": pair[1], "count": count}
+    named = {"answer": _told(pair[0]), "decision": _told(pair[1]), "count": count}
     return Value({name: _value(entry, place) for name, entry in named.items()}, place, ORIGIN)
 
 
@@ -181,19 +194,32 @@ def _measured(path: str, overall: Value, found: list[Row]) -> Iterator[Value]:
     for name, metric in (("agreement", "review-agreement"), ("kappa", "review-kappa")):
         if name in said:
             yield facts.record(place, ORIGIN, metric=metric, value=said[name], dataset=path)
-    between = agreement.share(_between(found))
+    between = _between(found)
     if between is not None:
-        value = _value(round(between, 4), place)
+        value = _value(_least(between), place)
         yield facts.record(place, ORIGIN, metric="reviewer-agreement", value=value, dataset=path)
 
 
-def _between(found: Iterable[Row]) -> Counter[Pair]:
-    """Pairs of decisions of different reviewers on one item; of each of them the last counts."""
+def _between(found: Iterable[Row]) -> float | None:
+    """The share of pairs of different reviewers of one item who decided alike; of each the last
+    decision counts. None where no item was seen by two."""
     by_item: dict[str, dict[str, str]] = {}
     for row in sorted(found, key=lambda row: _moment(row.said["time"])):
         if row.said.get("decision"):
             decided = by_item.setdefault(row.said["item"], {})
             decided[row.said["reviewer"].casefold()] = row.said["decision"].casefold()
-    return agreement.counted(
-        pair for decided in by_item.values() for pair in combinations(decided.values(), 2)
-    )
+    pairs = alike = 0
+    for decided in by_item.values():
+        pairs += len(decided) * (len(decided) - 1) // 2
+        alike += sum(count * (count - 1) // 2 for count in Counter(decided.values()).values())
+    return alike / pairs if pairs else None
+
+
+def _least(share: float) -> float:
+    """A share to four digits, never above what it is: it is held against a least one."""
+    return floor(share * 10_000 + 1e-6) / 10_000
+
+
+def _told(label: str) -> str:
+    """A label as it may be shown: free text could hold whom it is about."""
+    return "(personal data)" if any(personal.scan(label)) else facts.clip(label)

@@ -81,13 +81,14 @@ def _record(document: Document, at: tuple[str | int, ...]) -> Iterator[Value | P
 
 def _csv(path: str, content: bytes) -> Iterator[Value | Problem]:
     import csv  # late: few organizations keep one
+    from io import StringIO
 
     try:
         text = source.decode(content, path, MANIFEST)
     except DocumentError as error:
         yield Problem(error.message, error.location)
         return
-    lines = csv.reader(text.splitlines(keepends=True), strict=True)
+    lines = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip().casefold() for name in next(lines, [])]
         names = [COLUMNS.get(name, name) for name in header]
