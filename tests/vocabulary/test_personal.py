@@ -14,6 +14,7 @@ from stewardship.vocabulary.personal import CARD, EMAIL, IBAN, PHONE, luhn, scan
     [
         ("joe.doe@acme-bank.com", EMAIL),
         ("mailto:j@mail.co.uk", EMAIL),
+        ("li.na@163.com", EMAIL),
         ("+49 30 901820", PHONE),
         ("+1 (212) 664-7665", PHONE),
         ("4539 5787 6362 1486", CARD),
@@ -31,6 +32,9 @@ def test_what_has_the_form_is_found(text: str, kind: str) -> None:
     "text",
     [
         "a@example.com a@sub.example.org root@localhost noreply@acme-bank.com git@github.com x@y",
+        "support@acme-bank.com Info@acme-bank.com announce@lists.acme-bank.com",
+        "icon@2x.png spring-core@3.2.4.RELEASE lib@1.0.tgz devel@acme.org-4a6a0840.rsa.pub",
+        "1.4\\+20161126-1 +14.04.20140314-0ubuntu1 +1-555-0123",
         "+1 212 555 0123, +44 7700 900123, +12345678, 2026-11-26, +0 12",
         "4111 1111 1111 1111 4242424242424242 5555555555554444 1111111111111111",
         "4539578763621487 1700000000000 550e8400-e29b-41d4-a716-446655440000",

@@ -2,8 +2,8 @@
 
 `regimes` maps a jurisdiction to its regime, `strictness` a regime to a number (the highest is the
 strictest; equals count together), `asks` a regime to the fields that it wants, and `sources` to
-where that is written. Said no, `none` or `false`, a field is not there. Judges the resource as a
-whole.
+where that is written. Said no, `none` or `disabled`, a field is not there. A regime that a table
+leaves out is a problem: nobody knows what it asks for. Judges the resource as a whole.
 
 ```pass
 value: {jurisdictions: [EU, US-CA], legal-basis: consent}
@@ -43,7 +43,10 @@ OPTIONS: Mapping[str, Any] = {
     "additionalProperties": False,
     "properties": {name: {"type": "object"} for name in TABLES},
 }
-DENIED = frozenset(("none", "no", "false", "off"))
+DENIED = frozenset((
+    "none", "no", "false", "off", "0", "n/a", "na", "-", "disabled", "unencrypted", "plain",
+    "plaintext", "not encrypted", "not stated", "unlimited",
+))  # fmt: skip
 
 
 def check(value: Value, options: Options, context: Context) -> Iterator[Problem]:
@@ -66,7 +69,13 @@ def check(value: Value, options: Options, context: Context) -> Iterator[Problem]
             binding.setdefault(wording.text(regime), []).append(name)
     most = max((_number(strictness.get(regime)) for regime in binding), default=0)
     for regime, names in binding.items():
-        if _number(strictness.get(regime)) == most:
+        strictest = _number(strictness.get(regime)) == most
+        for table in ("strictness", "asks") if strictest else ("strictness",):
+            if regime not in _table(options, table):
+                said = f"the table `{table}` says nothing of {wording.quote(regime)}"
+                whose = wording.choices(names, 4, "and")
+                yield Problem(f"{said}, the regime of {whose}", None, f"{table} {regime}")
+        if strictest:
             yield from _asked(value, regime, names, options)
 
 

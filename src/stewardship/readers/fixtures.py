@@ -1,11 +1,11 @@
 """Files in the folders of tests: whether they hold what has the form of personal data.
 
-Tables, JSON, texts and mails under ``tests``, ``fixtures``, ``testdata`` and their like. What is
-found (e-mail addresses, phone numbers, payment cards by their check digit, IBANs by theirs) makes
+Tables, JSON, YAML, texts and mails under ``tests``, ``fixtures``, ``testdata`` and their like. What
+is found (e-mail addresses of persons, phone numbers, payment cards and IBANs by check digits) makes
 the file an artifact with ``personal-found``: one text for each place, which names the kind and
-never the value. What standards set aside for examples is not found (``vocabulary.personal``). A
-file with nothing of that is not mine, nor is one that is no text; of a large file the first MiB is
-looked at.
+never the value. What standards set aside for examples is not found, nor are the addresses of roles
+(``vocabulary.personal``). A file with nothing of that is not mine, nor is one that is no text; of a
+large file the first MiB is looked at.
 
 Data that a generator made says so by ``privacy-technique: synthetic``, or by
 ``differentially-private``, in the card of its folder or in ``.steward/resources.yaml``.
@@ -20,12 +20,14 @@ from stewardship.model import Fragment, Kind, Location, Value
 from stewardship.readers import facts
 from stewardship.vocabulary import personal
 
-VERSION = 1
-ENDINGS = ("csv", "tsv", "json", "jsonl", "ndjson", "txt", "sql", "xml", "log", "vcf", "eml", "ics")
+VERSION = 2
+ENDINGS = ("csv", "tsv", "json", "jsonl", "ndjson", "txt", "sql", "xml", "log", "vcf", "eml", "ics",
+           "yaml", "yml")  # fmt: skip
 NAMES = tuple(f"*.{ending}" for ending in ENDINGS)
 UNDER = tuple(
     f"/{name}/" for name in ("tests", "test", "testing", "fixtures", "fixture", "testdata",
-                             "test_data", "test-data", "__fixtures__")
+                             "test_data", "test-data", "__fixtures__", "mocks", "__mocks__",
+                             "cassettes")
 )  # fmt: skip
 KIND: Kind = "artifact"
 HEAD = 1024 * 1024
@@ -41,13 +43,14 @@ def mine(path: str, head: bytes) -> bool:
 
 def read(path: str, content: bytes, size: int = 0) -> tuple[Fragment, ...] | None:
     """The file, where something in it has the form of personal data."""
-    if b"\0" in content[:8192]:
+    text = _text(content)
+    places = list(personal.scan(text)) if text else []
+    if not places:
         return None
-    text = content.decode(errors="replace").removeprefix("\ufeff")
     at = source.positions(text)
     told: Counter[str] = Counter()
     found: list[Value] = []
-    for one in personal.scan(text):
+    for one in places:
         told[one.kind] += 1
         if told[one.kind] <= MOST:
             article = _ARTICLE.get(one.kind, "a")
@@ -58,7 +61,14 @@ def read(path: str, content: bytes, size: int = 0) -> tuple[Fragment, ...] | Non
         if count > MOST:
             said = f"it holds {count - MOST} more of the kind: {kind}"
             found.append(Value(said, Location(path, 1, 1), ORIGIN))
-    if not found:
-        return None
     fields = {"personal-found": facts.listing(found, found[0].location, ORIGIN)}
     return (Fragment(KIND, path, Location(path, 1, 1), ORIGIN, fields),)
+
+
+def _text(content: bytes) -> str:
+    """The text; of spreadsheets that are saved as Unicode text, too. Empty for what is none."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    if b"\0" in content[:8192]:
+        return ""
+    return content.decode(errors="replace").removeprefix("\ufeff")

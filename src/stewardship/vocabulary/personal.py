@@ -15,18 +15,33 @@ from stewardship.pattern import pattern
 
 EMAIL, PHONE, CARD, IBAN = "e-mail address", "phone number", "payment card", "bank account (IBAN)"
 
-_EMAIL = pattern(
-    r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@((?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24})\b"
+# Each begins with the character that a search can leap to; what stands before it is looked at then.
+_HOST = pattern(r"@((?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24})\b")
+_LOCAL = pattern(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\Z")
+_PHONE = pattern(r"\+(?<![\w+./=\\-]\+)[1-9][0-9]{0,2}(?:[ .()-]{0,2}[0-9]{2,4}){2,5}(?![\w/])")
+_CARD = pattern(
+    r"[2-6](?<![\w.+-].)(?:[0-9]{3}(?:[ -]?[0-9]{4}){2,3}[0-9]{0,3}|"
+    r"(?<=3)[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5})(?![\w.-])"
 )
-_PHONE = pattern(r"(?<![\w+./=-])\+[1-9][0-9]{0,2}(?:[ .()-]{0,2}[0-9]{2,4}){2,5}(?![\w/])")
-_CARD = pattern(r"(?<![\w.+-])(?:[2-6][0-9]{3}(?:[ -]?[0-9]{4}){2,3}[0-9]{0,3}|3[47][0-9]{2}[ -]?"
-                r"[0-9]{6}[ -]?[0-9]{5})(?![\w.-])")  # fmt: skip
-_IBAN = pattern(r"\b([A-Z]{2})([0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?)\b")
+_IBAN = pattern(r"[A-Z](?<!\w.)[A-Z][0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 
 # Set aside: RFC 2606, RFC 6761; and hosts that send mail for programs.
 _EXAMPLE_DOMAINS = ("example", "test", "invalid", "localhost", "local", "internal")
 _EXAMPLE_HOSTS = ("example.com", "example.org", "example.net", "users.noreply.github.com")
-_PROGRAMS = ("noreply", "no-reply", "donotreply", "git", "postmaster", "mailer-daemon")
+# Names of roles and programs (RFC 2142), behind which is no one person; and hosts of lists.
+_NOBODY = frozenset((
+    "abuse", "admin", "administrator", "billing", "bugs", "contact", "dev", "donotreply", "ftp",
+    "git", "hello", "help", "hostmaster", "info", "jobs", "legal", "list", "mailer-daemon",
+    "marketing", "news", "no-reply", "noc", "noreply", "office", "postmaster", "press", "privacy",
+    "root", "sales", "security", "service", "support", "team", "usenet", "webmaster", "www",
+))  # fmt: skip
+_LISTS = ("lists.", "list.", "groups.", "googlegroups.")
+# What follows a version or a size in the name of a file: `icon@2x.png`, `core@3.2.RELEASE`.
+_ENDINGS = frozenset((
+    "css", "final", "ga", "gif", "gz", "html", "jar", "jpeg", "jpg", "js", "json", "md", "pdf",
+    "png", "py", "release", "sh", "snapshot", "svg", "tgz", "ts", "txt", "webp", "xml", "yaml",
+    "yml", "zip",
+))  # fmt: skip
 # The numbers that payment companies print for tests, and those of ISO 13616's registry.
 _TEST_CARDS = frozenset((
     "4111111111111111", "4242424242424242", "4000056655665556", "4012888888881881",
@@ -66,14 +81,14 @@ class Found:
 
 def scan(text: str) -> Iterator[Found]:
     """What in a text has the form of personal data, kind by kind."""
-    if "@" in text:
-        for match in _EMAIL.finditer(text):
-            if not _is_example(match.group(0), match.group(1)):
-                yield Found(EMAIL, match.start())
-    if "+" in text:
-        for match in _PHONE.finditer(text):
-            if _is_phone(_digits(match.group(0))):
-                yield Found(PHONE, match.start())
+    for match in _HOST.finditer(text):
+        at = match.start()
+        name = _LOCAL.search(text, max(0, at - 64), at)
+        if name and not _is_example(name.group(0), match.group(1)):
+            yield Found(EMAIL, name.start())
+    for match in _PHONE.finditer(text):
+        if _is_phone(_digits(match.group(0))):
+            yield Found(PHONE, match.start())
     for form, kind, holds in ((_CARD, CARD, _is_card), (_IBAN, IBAN, _is_iban)):
         for match in form.finditer(text):
             if holds(match.group(0)):
@@ -89,20 +104,22 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-def _is_example(address: str, host: str) -> bool:
+def _is_example(name: str, host: str) -> bool:
     host = host.casefold()
-    name = address.partition("@")[0].casefold()
     set_aside = host.rpartition(".")[2] in _EXAMPLE_DOMAINS or host in _EXAMPLE_HOSTS
     below = any(host.endswith(f".{one}") for one in _EXAMPLE_HOSTS)
-    return set_aside or below or name in _PROGRAMS
+    first, *rest = host.split(".")
+    numbered = first[:1].isdigit() and (rest[-1] in _ENDINGS or rest[0].isdigit())
+    numbered = numbered or any(part.startswith(("com-", "org-", "net-")) for part in rest)
+    return set_aside or below or numbered or name.casefold() in _NOBODY or host.startswith(_LISTS)
 
 
 def _is_phone(digits: str) -> bool:
     """Whether these may be a number by E.164, and are none that is kept for fiction."""
     if not 8 <= len(digits) <= 15 or len(set(digits)) < 4:
         return False
-    if digits.startswith("1") and len(digits) == 11:
-        return digits[4:9] != "55501"
+    if digits.startswith("1"):  # North America: an area and seven digits more
+        return len(digits) == 11 and digits[4:9] != "55501"
     return not digits.startswith(("447700900", "442079460", "4916172")) and "12345678" not in digits
 
 
