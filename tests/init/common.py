@@ -13,6 +13,7 @@ STEWARDS = ".steward/stewards.yaml"
 PRE_COMMIT = ".pre-commit-config.yaml"
 WORKFLOW = ".github/workflows/steward.yml"
 REVIEW = ".github/workflows/steward-review.yml"
+SIGNAL = ".github/workflows/steward-signal.yml"
 CARD = "---\nlicense: apache-2.0\nlibrary_name: transformers\n---\n# Fraud\nFinds fraud.\n"
 OWNED = {"models/fraud/README.md": CARD, "CODEOWNERS": "* @acme/ml\n/docs/ docs@acme.example\n"}
 

@@ -14,6 +14,7 @@ from tests.init.common import (
     OWNED,
     PRE_COMMIT,
     REVIEW,
+    SIGNAL,
     STEWARDS,
     WORKFLOW,
     added,
@@ -38,6 +39,36 @@ def test_each_file_is_explained_in_a_line(repo: Repo) -> None:
         assert len(line.partition(path)[2].split()) > 3
         assert len(line) <= 100
     assert len(lines) < 20
+
+
+def test_for_forks_the_asking_runs_after_a_signal_that_may_do_nothing(repo: Repo) -> None:
+    said = steward(make_repo(repo.path, OWNED), "init", "--forks")
+    assert (said.code, "--forks" in said.out) == (0, False)
+    signal, asking = read(repo, SIGNAL), read(repo, REVIEW)
+    assert asking[True]["workflow_run"]["workflows"] == [signal["name"]]
+    assert signal["permissions"] == {}
+    assert "(steward-signal.yml)" in (repo.path / REVIEW).read_text()
+    assert "(steward-review.yml)" in (repo.path / SIGNAL).read_text()
+    assert "hears no approval" not in steward(repo, "init", "--forks").out
+
+
+# A sentence, what is there, and what is said.
+VAIN: list[tuple[str, dict[str, str], str]] = [
+    ("nobody is named", {"models/fraud/README.md": CARD}, "names anybody to ask"),
+    ("it is a repository of GitLab's", {**OWNED, ".gitlab-ci.yml": ""}, "the workflows of GitHub"),
+    ("the other workflow is there", {**OWNED, REVIEW: "on: pull_request_target\n"},
+     f"{REVIEW} hears no approval on a fork: remove it, and run this again"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "why"), [r[1:] for r in VAIN], ids=[r[0] for r in VAIN])
+def test_where_forks_are_not_heard_that_is_said(
+    repo: Repo, files: dict[str, str], why: str
+) -> None:
+    repo.git("remote", "add", "origin", "https://forge.example/acme/models.git")
+    repo.commit("first", files)
+    said = steward(repo, "init", "--forks")
+    assert (said.code, why in said.out) == (0, True)
 
 
 def test_what_it_writes_is_a_valid_configuration(repo: Repo) -> None:

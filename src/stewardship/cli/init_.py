@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 @click.command("init")
 @click.option("--observe", is_flag=True, help="Only say what would block, until you change it.")
+@click.option("--forks", is_flag=True, help="Hear approvals on pull requests of forks at once.")
 @click.option("--root", type=Path, metavar="DIR", help="A folder to govern alone.")
-def command(observe: bool, root: Path | None) -> None:
+def command(observe: bool, forks: bool, root: Path | None) -> None:
     """Write .steward/, the pre-commit entry, and the workflows of GitHub or the job of GitLab.
 
     Says what is here, writes what is missing, counts what the gate would say today. A file that
@@ -34,7 +35,7 @@ def command(observe: bool, root: Path | None) -> None:
     from stewardship.run import Request, check
 
     seen = picture(root)
-    drafts = init_files.drafts(seen, observe)
+    drafts = init_files.drafts(seen, observe, forks)
     top = seen.repo.top
     for draft in drafts:
         _passable(top, draft.path)
@@ -48,6 +49,8 @@ def command(observe: bool, root: Path | None) -> None:
     for draft in drafts:
         if draft not in written:
             _to_add(top, draft, seen.repo.prefix.rstrip("/"))
+    if forks:
+        _forks(top, {draft.path for draft in drafts}, {draft.path for draft in written})
     report = check(Request(Path.cwd(), root))
     _say()
     _say(_today(report))
@@ -143,6 +146,17 @@ def _to_add(top: Path, draft: Draft, root: str) -> None:
         _say(f"\nto have the gate, add this to {where}:")
     for line in lines:
         click.echo(line)
+
+
+def _forks(top: Path, drafts: set[str], written: set[str]) -> None:
+    """What keeps approvals on forks' pull requests from being heard."""
+    review = init_ci.REVIEW
+    if init_ci.WORKFLOW not in drafts:
+        _say("\n--forks did nothing: it is about the workflows of GitHub")
+    elif review not in drafts:
+        _say("\n--forks did nothing yet: neither CODEOWNERS nor a manifest names anybody to ask")
+    elif review not in written and not init_ci.hears_forks(init_files.beginning(top / review)):
+        _say(f"\n{review} hears no approval on a fork: remove it, and run this again")
 
 
 def _today(report: Report) -> str:

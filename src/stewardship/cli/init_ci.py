@@ -13,6 +13,7 @@ from pathlib import Path
 HOME = "https://github.com/stewardship/stewardship"
 WORKFLOW = ".github/workflows/steward.yml"
 REVIEW = ".github/workflows/steward-review.yml"
+SIGNAL = ".github/workflows/steward-signal.yml"
 GITLAB = ".gitlab-ci.yml"
 JOB = ".gitlab/steward.yml"
 
@@ -38,12 +39,24 @@ def workflow(root: str) -> str:
     return text + (f"        with:\n          root: {json.dumps(root)}\n" if root else "")
 
 
-def asking(root: str) -> str:
-    """The workflow of ``hooks/github-review.yml``, likewise."""
-    text = _hook("github-review.yml")
+def asking(root: str, forks: bool = False) -> str:
+    """The workflow of ``hooks/github-review.yml``, likewise; ``forks``: the one that hears an
+    approval on a fork's pull request at once, and waits for ``signal``."""
+    text = _hook("github-review-forks.yml" if forks else "github-review.yml")
     if commit := installed_from():
         text = re.sub(r"(STEWARD: git\+\S+?)@(v\S+)", rf"\g<1>@{commit} # \g<2>", text)
+    text = text.replace("github-signal.yml", SIGNAL.rpartition("/")[2])
     return text.replace('STEWARD_ROOT: ""', f"STEWARD_ROOT: {json.dumps(root)}")
+
+
+def signal() -> str:
+    """The workflow that the one for forks runs after."""
+    return _hook("github-signal.yml").replace("github-review-forks.yml", REVIEW.rpartition("/")[2])
+
+
+def hears_forks(existing: str) -> bool:
+    """Whether a workflow runs after another one, as the one for forks does."""
+    return re.search(r"^ +workflow_run *:", existing, re.MULTILINE) is not None
 
 
 def job(root: str) -> str:

@@ -28,9 +28,10 @@ class Draft:
     what: str
 
 
-def drafts(seen: Picture, observe: bool) -> list[Draft]:
+def drafts(seen: Picture, observe: bool, forks: bool = False) -> list[Draft]:
     """The files for this repository. A map of stewards only beside a CODEOWNERS: as soon as
-    either exists every resource needs somebody, so that without names a draft would only stop."""
+    either exists every resource needs somebody, so that without names a draft would only stop.
+    ``forks``: with the workflows that hear approvals on pull requests of forks."""
     prefix = seen.repo.prefix
     if not prefix.isprintable():
         raise UserError("the folder's name cannot be written to a file", hint="rename it first")
@@ -48,7 +49,10 @@ def drafts(seen: Picture, observe: bool) -> list[Draft]:
         files.append(Draft(init_ci.WORKFLOW, init_ci.workflow(root), what))
     if github and handles:  # without anybody to ask it would have nothing to do
         what = "asks the stewards for their reviews"
-        files.append(Draft(init_ci.REVIEW, init_ci.asking(root), what))
+        files.append(Draft(init_ci.REVIEW, init_ci.asking(root, forks), what))
+    if github and handles and forks:
+        what = "does nothing: that it ended is what the one before runs after"
+        files.append(Draft(init_ci.SIGNAL, init_ci.signal(), what))
     if gitlab:
         what = "the gate of merge requests: let pipelines have to succeed"
         files.append(Draft(init_ci.JOB, init_ci.job(root), what))
