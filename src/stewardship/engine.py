@@ -7,11 +7,13 @@ For each resource and rule: does it apply, which values does it look at, what do
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from stewardship import beside, checks
+from stewardship.alike import Alike
 from stewardship.context import Surroundings
 from stewardship.findings import Hit, stamp
+from stewardship.idle import assumed, unmatched
 from stewardship.judging import Judging
 from stewardship.model import (
     Evaluation,
@@ -25,7 +27,7 @@ from stewardship.model import (
 from stewardship.policy.compile import Compiled
 from stewardship.quiet import OPEN, Outcome, Quiet
 
-Learnt = tuple[list[Outcome], tuple[str, ...]]
+Learnt = tuple[tuple[Outcome, ...], tuple[str, ...]]
 Parts = tuple[
     list[Finding], Counter[tuple[str, str]], Counter[str], set[str], set[tuple[str, str]],
     Counter[str],
@@ -50,7 +52,7 @@ def evaluate(
     run = _Run(rules, around, watched)
     fresh: list[Resource] = []
     for resource in resources:
-        of_kind = run.of_kind(resource)
+        of_kind = run.of_kind(resource.kind, resource.removed)
         # What is known of it was learnt without a base: with one there may be more to say.
         asked = quiet if resource.key not in around.before else None
         known = asked.of(resource, of_kind, around.commit) if asked else None
@@ -59,8 +61,12 @@ def evaluate(
             continue
         known.count += 1
         for compiled in known.open:
-            run.outcome(compiled, resource)
+            run.count((compiled,), (run.outcome(compiled, resource),), 1)
     learnt = _shared(run, fresh)
+    told = zip(fresh, learnt, strict=True)
+    patterns = Counter((one.kind, one.removed, outcomes) for one, (outcomes, _) in told)
+    for (kind, removed, outcomes), count in patterns.items():
+        run.count(run.of_kind(kind, removed), outcomes, count)
     if quiet:
         for resource, (outcomes, commits) in zip(fresh, learnt, strict=True):
             quiet.learn(resource, outcomes, commits)
@@ -68,9 +74,9 @@ def evaluate(
             for compiled, guess in known.applied:
                 run.applies(compiled.rule, guess, known.count)
     unchecked = tuple(Unchecked(r, why, n) for (r, why), n in sorted(run.unjudged.items()))
-    idle = _unmatched(rules if whole else (), run.matched)
+    idle = unmatched(rules if whole else (), run.matched)
     judged = sum(not resource.removed for resource in resources)
-    notes = (*_assumed(run.assumed), *idle)
+    notes = (*assumed(run.assumed), *idle)
     place = {compiled.rule.id: number for number, compiled in enumerate(rules)}
     at = {resource.key: number for number, resource in enumerate(resources)}
     order = lambda one: (place[one.rule], at[f"{one.kind}|{one.id}"])  # noqa: E731
@@ -113,6 +119,8 @@ class _Run:
         self._watched = watched
         self._around = around
         self._judging = Judging(around)
+        self._alike = Alike(self._sure, lambda one: one.rule.id in self._waiting)
+        self._patterns: dict[tuple[Outcome, ...], tuple[Outcome, ...]] = {}
         self.like: Callable[[], _Run] = lambda: _Run(rules, around, watched)
         self.findings: list[Finding] = []
         self.unjudged: Counter[tuple[str, str]] = Counter()
@@ -137,27 +145,38 @@ class _Run:
         self.untold |= untold
         self.looked += looked
 
-    def of_kind(self, resource: Resource) -> Sequence[Compiled]:
-        """The rules that may apply to a resource."""
-        group = resource.kind, resource.removed
-        found = self._of_kind.get(group)
+    def of_kind(self, kind: Kind, removed: bool) -> Sequence[Compiled]:
+        """The rules that may apply to a resource of this kind."""
+        found = self._of_kind.get((kind, removed))
         if found is None:  # of the rules of other kinds nothing is looked at
-            of_kind = [one for one in self._rules if resource.kind in one.kinds]
-            found = [one for one in of_kind if one.removed == resource.removed]
-            self._of_kind[group] = found
+            of_kind = [one for one in self._rules if kind in one.kinds]
+            found = self._of_kind[kind, removed] = [o for o in of_kind if o.removed == removed]
         return found
 
     def judge(self, resources: Iterable[Resource]) -> list[Learnt]:
-        """Judge resources by all rules of their kind; what of that holds as long as they stay."""
+        """Judge resources by all rules of their kind; what of that holds as long as they stay.
+        Where a rule applies and had nothing to say, that is still to be counted."""
         learnt: list[Learnt] = []
         for resource in resources:
             self._around.looks.commits.clear()
-            outcomes = [self.outcome(compiled, resource) for compiled in self.of_kind(resource)]
-            learnt.append((outcomes, tuple(self._around.looks.commits)))
+            rules = self.of_kind(resource.kind, resource.removed)
+            if resource.problems or checks.plugged:  # other people's checks look at what they like
+                said = tuple([self.outcome(compiled, resource) for compiled in rules])
+            else:
+                said = tuple(self._alike.outcomes(resource, rules))
+            pattern = self._patterns.setdefault(said, said)  # few fit all, and are sent as one
+            learnt.append((pattern, tuple(self._around.looks.commits)))
         return learnt
 
+    def _sure(self, compiled: Compiled, resource: Resource) -> tuple[Outcome, bool]:
+        """The outcome, and whether it follows from the values that the rule names."""
+        outcome = self.outcome(compiled, resource)
+        return outcome, not self._around.looks.asked
+
     def outcome(self, compiled: Compiled, resource: Resource) -> Outcome:
-        """Judge one resource by one rule, and tell what of that holds as long as both stay."""
+        """Judge one resource by one rule, and tell what of that holds as long as both stay.
+        Only what is to be judged again is counted here."""
+        self._around.looks.asked = 0
         applies, guess = compiled.when(resource)
         if not applies:
             return None
@@ -172,8 +191,16 @@ class _Run:
             asked = rule.id in self._watched
             if asked:
                 self.untold.add((rule.id, resource.key))
+        if not asked:
+            return guess
         self.applies(rule, guess, 1)
-        return OPEN if asked else guess
+        return OPEN
+
+    def count(self, rules: Sequence[Compiled], outcomes: Sequence[Outcome], count: int) -> None:
+        """Count so many resources, for each rule that applies to them and had nothing to say."""
+        for compiled, guess in zip(rules, outcomes, strict=True):
+            if isinstance(guess, str):
+                self.applies(compiled.rule, guess, count)
 
     def applies(self, rule: Rule, guess: str, count: int) -> None:
         """Count resources that a rule applies to, by what was assumed for that."""
@@ -188,7 +215,6 @@ class _Run:
     def _take(self, compiled: Compiled, resource: Resource) -> bool:
         """Judge one resource by one rule that applies to it; whether that is to be done again."""
         looks = self._around.looks
-        looks.asked = 0
         said = self._judging.judge(compiled, resource)
         hits = [one for one in said if isinstance(one, Hit)]
         for one in said:
@@ -208,27 +234,3 @@ class _Run:
 def _judges_unreadable(compiled: Compiled) -> bool:
     """A broken manifest is one finding, not ten: only these rules look at it."""
     return all(getattr(judge.check, "UNREADABLE", False) for judge in compiled.judges)
-
-
-def _assumed(assumed: Counter[str]) -> Iterator[str]:
-    for guess, count in sorted(assumed.items()):
-        yield f"{guess} ({_count(count, 'judgment')})"
-
-
-PACKS = "policies/"  # where the rules of the built-in packs stand
-
-
-def _unmatched(rules: Sequence[Compiled], matched: set[str]) -> Iterator[str]:
-    """Rules that guard nothing here: an organization's own by name, those of the packs counted,
-    for most repositories have no use for all of them."""
-    idle = [one.rule for one in rules if not one.removed and one.rule.id not in matched]
-    own = [rule.id for rule in idle if not rule.place.path.startswith(PACKS)]
-    if own:
-        yield f"{_count(len(own), 'rule')} matched nothing: {', '.join(own)}"
-    if len(own) < len(idle):
-        count = _count(len(idle) - len(own), "rule")
-        yield f"{count} of the packs found nothing here to look at"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -23,9 +23,9 @@ class Judging:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._links = around.links
-        # (check of a rule, state, text) where the check had nothing to say, and asked nothing but
-        # the value: of an equal value it has nothing to say, either. Most values are common ones.
-        self._silent: set[tuple[int, str, str]] = set()
+        # (check of a rule, state, text, reader) where the check had nothing to say, and asked
+        # nothing but the value: of an equal one it has nothing to say, either. Most are common.
+        self._silent: set[tuple[int, str, str, str]] = set()
 
     def judge(self, compiled: Compiled, resource: Resource) -> list[Said]:
         """What one rule says of one resource, item by item where it has ``each``."""
@@ -70,7 +70,7 @@ class Judging:
         data, looks = target.data, self._around.looks
         text = data if isinstance(data, str) and not target.candidates else None
         common = text is not None and one.getter is None
-        key = (id(one), target.state, text or "")
+        key = (id(one), target.state, text or "", target.origin)
         if common and key in self._silent:
             return ()
         context = At(self._around, frame.resource, one.label)

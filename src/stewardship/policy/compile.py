@@ -6,7 +6,7 @@ of params) is refused here, so that a rule with a typo never runs and never pass
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,8 +17,9 @@ from stewardship.frozen import dataclass
 from stewardship.model import Alternative, Kind, Location, Param, Policy, Rule
 from stewardship.policy import templates
 from stewardship.policy.conditions import Applies, when
+from stewardship.policy.fields import OWN
 from stewardship.policy.paths import PathError, Step, label, parse
-from stewardship.policy.references import Getter, compile_options
+from stewardship.policy.references import Getter, compile_options, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +37,28 @@ class Judge:
 
 class Ready(NamedTuple):
     """What a rule is compiled to. ``when`` tells whether it applies, and what was assumed for that;
-    ``removed`` that it judges only what the head lost."""
+    ``removed`` that it judges only what the head lost. ``conditions`` are the fields of a resource
+    that ``when`` looks at, ``fields`` all that the rule does; None where it looks at more."""
 
     when: Applies
     each: tuple[Step, ...]
     judges: tuple[Judge, ...]
     removed: bool
+    conditions: frozenset[str] | None
+    fields: frozenset[str] | None
 
 
 class Compiled:
     """A rule and what it is compiled to, at the first look at any of that: a change is about few
     kinds of resources, and the rules of the others are not made ready for it."""
 
-    __slots__ = ("_make", "each", "judges", "kinds", "removed", "rule", "when")
+    __slots__ = ("_make", "kinds", "rule", *Ready._fields)
     when: Applies
     each: tuple[Step, ...]
     judges: tuple[Judge, ...]
     removed: bool
+    conditions: frozenset[str] | None
+    fields: frozenset[str] | None
 
     def __init__(self, rule: Rule, make: Callable[[], Ready]) -> None:
         self.rule = rule
@@ -68,7 +74,8 @@ class Compiled:
         def __getattr__(self, name: str) -> Any:
             if name not in Ready._fields:
                 raise AttributeError(name)
-            self.when, self.each, self.judges, self.removed = self._make()
+            for own, made in zip(Ready._fields, self._make(), strict=True):
+                setattr(self, own, made)
             return getattr(self, name)
 
 
@@ -113,7 +120,30 @@ def _compile(
     stated = repr(rule.when)
     if stated not in shared:
         shared[stated] = when(rule.when, params, extra)
-    return Ready(shared[stated], each, judges, removed)
+    conditions = _first(rule.when, extra)
+    seen = conditions, _first([rule.each] if each else [one.at for one in rule.alternatives], extra)
+    fields = _united(
+        [*seen, *(_first(named(one.options, each), extra) for one in rule.alternatives)]
+    )
+    return Ready(shared[stated], each, judges, removed, conditions, fields)
+
+
+def _first(paths: Iterable[str], extra: frozenset[str]) -> frozenset[str] | None:
+    """The fields of the resource that paths begin with; None where one is about more than that."""
+    steps = [parse(path, extra) for path in paths]
+    if not all(steps) or any(one[0].name in OWN for one in steps):
+        return None
+    return frozenset(one[0].name for one in steps)
+
+
+def _united(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """All of the fields; None where one is not known."""
+    found: frozenset[str] = frozenset()
+    for one in sets:
+        if one is None:
+            return None
+        found |= one
+    return found
 
 
 def _judge(

@@ -8,7 +8,7 @@ Options are compiled once; what holds no reference to a value is resolved at onc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from stewardship.checks import wording
@@ -74,6 +74,19 @@ def compile_node(
             return [plain for plain, _ in parts], None
         return None, lambda frame: [get(frame) if get else plain for plain, get in parts]
     return node, None
+
+
+def named(options: Mapping[str, Any], each: tuple[Step, ...]) -> Iterator[str]:
+    """The paths, from the resource, of all references in the options of a rule to its values."""
+    starts = ("value",) if each else ("value", "item")  # with no ``each`` it is itself the item
+    waiting: list[Any] = list(options.values())
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif is_reference(node):
+            waiting.append(node.get("key"))
+            yield from (str(node[start]) for start in starts if start in node)
 
 
 def _reference(
