@@ -91,7 +91,7 @@ def _by_path(request: Request, picture: Picture, changes: Sequence[Change]) -> d
     found: dict[str, list[str]] = {}
     if request.base and not request.staged:
         head = request.head or "HEAD"
-        for mails, paths in _commits(picture.repo, request.base, request.trusted, head):
+        for mails, paths in commits(picture.repo, request.base, request.trusted, head):
             for path in paths:
                 found.setdefault(path, []).extend(mails)
     if request.staged or not request.head:
@@ -102,7 +102,7 @@ def _by_path(request: Request, picture: Picture, changes: Sequence[Change]) -> d
     return found
 
 
-def _commits(
+def commits(
     repo: git.Repository, base: str, trusted: str, head: str
 ) -> Iterator[tuple[list[str], list[str]]]:
     """Author and co-authors of each commit of the change, with the paths that it changed; of a

@@ -46,7 +46,14 @@ rules:
     remedy: state it
     examples: {pass: [{license: mit}], fail: [{}]}
 """
-LEGAL = MAP.replace("stewards:\n", 'stewards:\n  "@acme/legal": {members: ["@rae", "@lex"]}\n')
+LEGAL = MAP.replace(
+    "stewards:\n",
+    """\
+stewards:
+  "@acme/legal": {members: ["@rae", "@lex"], contact: legal@acme.example}
+  "@lex": {contact: "mailto:lex@acme.example"}
+""",
+)
 FILES = {
     **BASE,
     ".steward/stewards.yaml": LEGAL,
@@ -124,6 +131,42 @@ def test_without_approvals_it_stays_open_and_the_report_is_as_it_was(relicensed:
 def test_the_author_approves_nothing_even_as_counsel(relicensed: Repo) -> None:
     said = ci(relicensed, both(relicensed.head), author="@LEX")
     assert said.report["verdict"] == "review"
+
+
+# A sentence, the author of the commit, what its message says besides, and whether the approval of
+# @lex counts.
+CO = "Co-authored-by: Lex <12+Lex@users.noreply.github.com>"
+WROTE: list[tuple[str, str, str, bool]] = [
+    ("the forge's own address", "12+lex@users.noreply.github.com", "", False),
+    ("one of an own server, in another case", "LEX@users.noreply.ghe.acme.example", "", False),
+    ("a co-author", "m@x.example", CO, False),
+    ("an address that the map gives", "Lex@acme.example", "", False),
+    ("somebody else's", "12+alex@users.noreply.github.com", "", True),
+    ("an address that only begins so", "lex@users.noreply.github.com@x.example", "", True),
+    ("the address of a team", "legal@acme.example", "", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mail", "more", "counts"), [r[1:] for r in WROTE], ids=[r[0] for r in WROTE]
+)
+def test_who_wrote_a_commit_approves_nothing_of_it_whoever_opened_the_change(
+    relicensed: Repo, mail: str, more: str, counts: bool
+) -> None:
+    relicensed.git("commit", "-q", "--amend", "-m", f"change\n\n{more}", "--author", f"X <{mail}>")
+    said = ci(relicensed, [review("lex", "APPROVED", relicensed.head)], author="builder[bot]")
+    assert said.report["verdict"] == ("pass" if counts else "review")
+    assert ("lex wrote a part of the change, and approves none of it" in said.notes) is not counts
+
+
+def test_to_bring_a_branch_up_to_date_writes_nothing(relicensed: Repo) -> None:
+    relicensed.git("checkout", "-q", "-B", "later", "main")
+    relicensed.commit("elsewhere", {"src/app.py": "print(1)\n"})
+    relicensed.git("checkout", "-q", "change")
+    env = {"GIT_AUTHOR_EMAIL": "12+lex@users.noreply.github.com"}
+    relicensed.git("merge", "-q", "--no-ff", "-m", "up to date", "later", env=env)
+    reviews = [review("lex", "APPROVED", relicensed.head)]
+    assert ci(relicensed, reviews).report["verdict"] == "pass"
 
 
 def test_who_approved_when_and_which_commit_is_in_every_report(relicensed: Repo) -> None:

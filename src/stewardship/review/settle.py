@@ -17,7 +17,8 @@ from stewardship.review import route
 from stewardship.review.given import Given
 from stewardship.review.holding import Holding
 from stewardship.review.plan import Reviewed, review
-from stewardship.review.standing import standing
+from stewardship.review.standing import folded, standing
+from stewardship.review.writers import writers
 from stewardship.run import Request
 
 Members = Callable[[str], tuple[str, ...] | None]
@@ -51,7 +52,12 @@ def stand(
     day = request.now.date()
     for team, names in members.items():
         members[team] = tuple(one for one in names if not route.departed(one, ownership, day))
-    found = standing(reviewed.plan, reviews, author, members, Holding(request, head))
+    reviews = tuple(reviews)
+    wrote = writers(request, head, ownership) if reviews else frozenset()
+    found = standing(reviewed.plan, reviews, {author, *wrote}, members, Holding(request, head))
+    approved = (one.user for one in reviews if one.state.upper() == "APPROVED")
+    own = dict.fromkeys(one for one in approved if folded(one) in wrote - {folded(author)})
+    notes += (f"{one} wrote a part of the change, and approves none of it" for one in own)
     return Stood(found, members, tuple(notes))
 
 

@@ -7,7 +7,7 @@ and the author never is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from stewardship.model.review import Need, Review, ReviewPlan, Standing
 
@@ -17,24 +17,26 @@ DECISIVE = frozenset({"APPROVED", "CHANGES_REQUESTED", "DISMISSED"})
 def standing(
     plan: ReviewPlan,
     reviews: Iterable[Review],
-    author: str,
+    authors: Collection[str],
     members: Mapping[str, Iterable[str]],
     holds: Callable[[Need, str], bool],
 ) -> tuple[Standing, ...]:
     """How far each need is met.
 
+    ``authors`` are the handles of those who made the change.
     ``members`` are those of teams, by their handle. ``holds`` tells of a need and a commit
     whether an approval of that commit speaks of the resource as it is at the head.
     """
-    told = last_words(reviews, author)
+    told = last_words(reviews, authors)
     return tuple(_one(need, told, members, holds) for need in plan.needs)
 
 
-def last_words(reviews: Iterable[Review], author: str) -> dict[str, Review]:
-    """The last decision of each person but the author, by the folded name without ``@``."""
+def last_words(reviews: Iterable[Review], authors: Collection[str]) -> dict[str, Review]:
+    """The last decision of each person but the authors, by the folded name without ``@``."""
     found: dict[str, Review] = {}
+    own = {folded(one) for one in authors}
     for one in sorted(reviews, key=lambda one: one.submitted_at):
-        if one.state.upper() in DECISIVE and folded(one.user) != folded(author):
+        if one.state.upper() in DECISIVE and folded(one.user) not in own:
             found[folded(one.user)] = one
     return found
 
