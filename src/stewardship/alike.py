@@ -2,7 +2,7 @@
 
 Most rules look at one or two fields of a resource, and most resources say common things in them,
 or have no such field. So the rules of resources with equally named fields are put together by
-those fields that they look at and that are there, and for each combination of what these say it is
+those that they look at and that are there, and for each combination of what these say it is
 kept which rules do not apply, or apply and have nothing to say. That holds only of a judgment that
 asked nothing else, neither the rest of the resource nor anything around it, and of plain texts:
 every other one is made again each time. Nothing is kept of a finding.
@@ -10,7 +10,7 @@ every other one is made again each time. Nothing is kept of a finding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from stewardship.frozen import dataclass, field
 from stewardship.model import Resource
@@ -35,11 +35,12 @@ class _Settled:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Rules, by their numbers, that look at these fields of all that their resources have."""
+    """Rules, by their numbers, that look at these fields of all that their resources have; None
+    where they look at more."""
 
-    names: tuple[str, ...]
+    names: tuple[str, ...] | None
     rules: tuple[Numbered, ...]
-    known: dict[tuple[Said, ...], _Settled] = field(default_factory=dict)
+    known: dict[tuple[Said | None, ...], _Settled] = field(default_factory=dict)
 
 
 class Alike:
@@ -49,25 +50,32 @@ class Alike:
         """``waiting`` tells of a rule that it is not judged at all, whatever its values."""
         self._judge = judge
         self._waiting = waiting
+        self._names: dict[tuple[str, bool], tuple[str, ...]] = {}
         self._shapes: dict[tuple[object, ...], list[_Group]] = {}
 
     def outcomes(self, resource: Resource, rules: Sequence[Compiled]) -> list[Outcome]:
         """What each of the rules comes to; they are all of the resource's kind."""
-        fields = resource.fields
-        shape = resource.kind, resource.removed, *fields
+        kind = resource.kind, resource.removed
+        names = self._names.get(kind)
+        if names is None:
+            names = self._names[kind] = self._asked(rules)
+        said: dict[str, Said | None] = {}
+        get = resource.fields.get  # some fields answer to their names, and are not listed
+        for name in names:
+            value = get(name)
+            if value is not None:
+                data, plain = value.data, not value.candidates
+                said[name] = (
+                    (value.state, data, value.origin) if plain and isinstance(data, str) else None
+                )
+        shape = *kind, *said
         groups = self._shapes.get(shape)
         if groups is None:
-            groups = self._shapes[shape] = self._grouped(rules, frozenset(fields))
-        said: dict[str, Said] = {
-            name: (value.state, value.data, value.origin)
-            for name, value in fields.items()
-            if type(value.data) is str and not value.candidates
-        }
+            groups = self._shapes[shape] = self._grouped(rules, said.keys())
         outcomes: list[Outcome] = [None] * len(rules)
         for group in groups:
-            try:
-                key = tuple([said[name] for name in group.names])
-            except KeyError:  # a list, a record, a number, or what files disagree on
+            key = (None,) if group.names is None else tuple([said[name] for name in group.names])
+            if None in key:  # the whole resource, a list, a record, or what files disagree on
                 for number, compiled in group.rules:
                     outcomes[number] = self._judge(compiled, resource)[0]
                 continue
@@ -81,23 +89,27 @@ class Alike:
                 outcomes[number] = self._judge(compiled, resource)[0]
         return outcomes
 
-    def _grouped(self, rules: Sequence[Compiled], there: frozenset[str]) -> list[_Group]:
+    def _seen(self, compiled: Compiled) -> frozenset[str] | None:
+        """The fields that a rule looks at here; None where it looks at more."""
+        return compiled.conditions if self._waiting(compiled) else compiled.fields
+
+    def _asked(self, rules: Iterable[Compiled]) -> tuple[str, ...]:
+        """All fields that some of the rules look at."""
+        return tuple(sorted(frozenset().union(*(self._seen(one) or () for one in rules))))
+
+    def _grouped(self, rules: Sequence[Compiled], there: Collection[str]) -> list[_Group]:
         """The rules by the fields that they look at and that are there."""
         groups: dict[tuple[str, ...] | None, list[Numbered]] = {}
         for number, compiled in enumerate(rules):
-            seen = compiled.conditions if self._waiting(compiled) else compiled.fields
-            names = None if seen is None else tuple(sorted(seen & there))
+            seen = self._seen(compiled)
+            names = None if seen is None else tuple(sorted(seen.intersection(there)))
             groups.setdefault(names, []).append((number, compiled))
-        # What looks at the whole resource looks at a field of no name, which nothing has.
-        return [
-            _Group(("",) if names is None else names, tuple(members))
-            for names, members in groups.items()
-        ]
+        return [_Group(names, tuple(members)) for names, members in groups.items()]
 
     def _settle(
         self,
         group: _Group,
-        key: tuple[Said, ...],
+        key: tuple[Said | None, ...],
         resource: Resource,
         outcomes: list[Outcome],
     ) -> None:

@@ -17,6 +17,7 @@ from stewardship.engine import evaluate
 from stewardship.joining.join import join
 from stewardship.model import Evaluation, Resource, Value
 from stewardship.ownership import assign, build
+from stewardship.ownership.facts import with_field
 from stewardship.quiet import Outcome, Quiet
 from tests.effort import share
 from tests.engine.judging import NOW, Case, evaluated, found, loaded, surroundings
@@ -195,3 +196,16 @@ def test_of_equal_commits_each_resource_keeps_that_it_rests_on_one() -> None:
     scope = around.universe.all()
     evaluate(loaded({"rule": rule}).rules, scope, around, quiet=cast("Quiet", notes))
     assert notes.learnt == {one.key: ("", COMMIT) for one in scope}
+
+
+def test_a_field_that_is_not_listed_and_answers_to_its_name_is_looked_at() -> None:
+    """As ``assigned`` and ``code-owners`` do: they are told by the map when a rule asks."""
+    rule = {"at": "version", "check": "required", "when": {"code-owners": {"present": True}}}
+    around = surroundings(case(rule, {}, {}, {}))
+    scope = [
+        replace(one, fields=with_field(one, "code-owners", Value("@a", one.place))) if last else one
+        for one, last in zip(around.universe.all(), (False, True, False), strict=True)
+    ]
+    said = evaluate(loaded({"rule": rule}).rules, scope, around)
+    assert [one.name for one in said.findings] == [scope[1].name]
+    assert said.looked == {"acme/ruled": 1}

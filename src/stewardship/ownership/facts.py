@@ -8,6 +8,7 @@ nothing of the resource that another file could say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from stewardship.frozen import replace
 from stewardship.joining.universe import Universe
@@ -136,19 +137,27 @@ class _Facts(Mapping[str, Value]):
         self._tell = tell
         self._told: dict[str, Value | None] = {}
 
-    def __getitem__(self, name: str) -> Value:
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any mapping, without the exception that ``Mapping`` catches for it."""
         tell = self._tell.get(name)
         if tell is None:
-            return self._resource.fields[name]
+            return self._resource.fields.get(name, default)
         if name not in self._told:
             self._told[name] = tell(self._resource)
         found = self._told[name]
+        return default if found is None else found
+
+    def __getitem__(self, name: str) -> Value:
+        found: Value | None = self.get(name)
         if found is None:
             raise KeyError(name)
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._resource.fields)
+        tell = self._tell  # what is told here, no file can state
+        return (
+            one for one in self._resource.fields if one not in tell or self.get(one) is not None
+        )
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -179,14 +188,15 @@ class _Stewarded(_Facts):
             self._steward = self._answering(self._resource)
         return self._steward
 
-    def __getitem__(self, name: str) -> Value:
+    def get(self, name: str, default: Any = None) -> Any:
+        """The same; the steward is who answers for it."""
         fields = self._resource.fields
         if name != "steward" or (name not in fields and self._answer().state == "absent"):
-            return super().__getitem__(name)
+            return super().get(name, default)
         return self._answer()
 
     def __iter__(self) -> Iterator[str]:
         fields = self._resource.fields
-        yield from fields
+        yield from super().__iter__()
         if "steward" not in fields and self._answer().state != "absent":
             yield "steward"
