@@ -60,6 +60,17 @@ def told(found: Said) -> list[tuple[str, str]]:
     )
 
 
+def test_a_file_that_no_reader_knows_is_named_in_ci_and_costs_no_hook(repo: Repo) -> None:
+    repo.commit("base", FILES | {"CODEOWNERS": OWNED.replace("/models/a/", "/models/a/README.md")})
+    repo.branch("change")
+    repo.stage({"models/a/plain.notes": "x\n"})
+    hook = steward(repo, "check", "--staged")
+    assert (hook.code, hook.notes) == (0, "nothing that this commit changes is governed")
+    repo.commit("notes")
+    assert told(said(repo)) == [("models/a/plain.notes:1", (
+        "1 file of its folder came without an owner: `models/a/plain.notes`"))]  # fmt: skip
+
+
 ROWS: list[tuple[str, Mapping[str, str | None], list[tuple[str, str]]]] = [
     ("nothing of it", {"src/app.py": "1\n"}, []),
     ("a model without a steward and an owner",

@@ -219,6 +219,32 @@ def test_a_push_after_an_approval(
     assert ("lapsed: approved by rae" in said.everything) is (verdict == "review")
 
 
+@pytest.mark.parametrize(
+    ("path", "verdict"), [("data/claims/LICENSE", "review"), ("src/LICENSE.py", "pass")]
+)
+def test_a_push_of_the_text_of_its_license_after_an_approval(
+    relicensed: Repo, path: str, verdict: str
+) -> None:
+    reviews = both(relicensed.head)
+    relicensed.commit("push", {path: "All rights reserved.\n"})
+    assert ci(relicensed, reviews).report["verdict"] == verdict
+
+
+# What is approved is a state and no history: the commit that was approved is not one of the head's.
+@pytest.mark.parametrize(
+    ("license", "verdict"), [("mit", "review"), ("cc0-1.0", "pass")], ids=["other", "the same"]
+)
+def test_a_forced_push_over_what_was_approved(relicensed: Repo, license: str, verdict: str) -> None:
+    reviews = both(relicensed.head)
+    relicensed.git("reset", "-q", "--hard", "main")
+    change(relicensed, "data/claims/README.md", "cc-by-4.0", license)
+    relicensed.git("commit", "-q", "--amend", "-m", "another")
+    said = ci(relicensed, reviews)
+    assert relicensed.head != reviews[0]["commit"]
+    assert said.report["verdict"] == verdict
+    assert ("lapsed: approved by rae" in said.everything) is (verdict == "review")
+
+
 def test_a_change_does_not_entitle_its_own_judge(relicensed: Repo) -> None:
     change(relicensed, ".steward/stewards.yaml", '"@rae", "@lex"]', '"@rae", "@lex", "@eve"]')
     reviews = [review("eve", "APPROVED", relicensed.head), review("lex", "APPROVED", "a" * 40)]

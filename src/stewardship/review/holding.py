@@ -14,16 +14,17 @@ from stewardship.organization import files as organization
 from stewardship.ownership.coverage import HELD
 from stewardship.repository import git, revisions
 from stewardship.review.plan import review
+from stewardship.review.stirred import stirred
 from stewardship.run import Request
 
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What later commits touched: resources by their keys, those that they reach, and paths."""
+    """What later commits touched: resources by their keys, and those in whose findings they may
+    have a part."""
 
     touched: frozenset[str]
     reached: frozenset[str]
-    paths: frozenset[str]
 
 
 class Holding:
@@ -66,12 +67,13 @@ class Holding:
         except UserError:
             return None
         touched = frozenset(one.resource.key for one in found.plan.touched)
-        reached = {other.key for one in found.plan.touched for other in one.reaches}
         picture = found.judged.picture
         if picture is None:
             return None
-        named = {one.key for one in picture.universe.all() if paths & set(one.paths)}
-        return Pushed(touched, frozenset(reached | named), paths)
+        universe = picture.universe
+        reached = stirred(universe, found.plan.touched, paths)
+        named = {one.key for one in universe.all() if reached is None or paths & set(one.paths)}
+        return Pushed(touched, frozenset(named.union(reached or ())))
 
 
 def _paths(changes: tuple[revisions.Change, ...]) -> frozenset[str]:
