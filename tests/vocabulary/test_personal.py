@@ -33,6 +33,8 @@ def test_what_has_the_form_is_found(text: str, kind: str) -> None:
     [
         "a@example.com a@sub.example.org root@localhost noreply@acme-bank.com git@github.com x@y",
         "support@acme-bank.com Info@acme-bank.com announce@lists.acme-bank.com",
+        "runner@acme-prod.iam.gserviceaccount.com",
+        "me@acme.org ai@acme-bank.com user@email.com some@mail.com John.Doe@acme-bank.com",
         "icon@2x.png spring-core@3.2.4.RELEASE lib@1.0.tgz devel@acme.org-4a6a0840.rsa.pub",
         "1.4\\+20161126-1 +14.04.20140314-0ubuntu1 +1-555-0123",
         "+1 212 555 0123, +44 7700 900123, +12345678, 2026-11-26, +0 12",

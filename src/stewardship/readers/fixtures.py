@@ -20,7 +20,7 @@ from stewardship.model import Fragment, Kind, Location, Value
 from stewardship.readers import facts
 from stewardship.vocabulary import personal
 
-VERSION = 2
+VERSION = 5
 ENDINGS = ("csv", "tsv", "json", "jsonl", "ndjson", "txt", "sql", "xml", "log", "vcf", "eml", "ics",
            "yaml", "yml")  # fmt: skip
 NAMES = tuple(f"*.{ending}" for ending in ENDINGS)

@@ -27,13 +27,25 @@ _IBAN = pattern(r"[A-Z](?<!\w.)[A-Z][0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{
 
 # Set aside: RFC 2606, RFC 6761; and hosts that send mail for programs.
 _EXAMPLE_DOMAINS = ("example", "test", "invalid", "localhost", "local", "internal")
-_EXAMPLE_HOSTS = ("example.com", "example.org", "example.net", "users.noreply.github.com")
+_EXAMPLE_HOSTS = (
+    "example.com", "example.org", "example.net", "users.noreply.github.com", "gserviceaccount.com",
+    # Not set aside by a standard, and written by everybody as if they were.
+    "acme.com", "acme.org", "company.com", "domain.com", "foo.bar", "foo.com", "mycompany.com",
+    "test.com", "yourcompany.com", "yourdomain.com",
+)  # fmt: skip
 # Names of roles and programs (RFC 2142), behind which is no one person; and hosts of lists.
 _NOBODY = frozenset((
-    "abuse", "admin", "administrator", "billing", "bugs", "contact", "dev", "donotreply", "ftp",
+    "abuse", "admin", "administrator", "ai", "billing", "bot", "bugs", "ci", "contact",
+    "dev", "donotreply", "ftp",
     "git", "hello", "help", "hostmaster", "info", "jobs", "legal", "list", "mailer-daemon",
     "marketing", "news", "no-reply", "noc", "noreply", "office", "postmaster", "press", "privacy",
     "root", "sales", "security", "service", "support", "team", "usenet", "webmaster", "www",
+))  # fmt: skip
+# What everybody writes who needs an address and has none.
+_PLACEHOLDERS = frozenset((
+    "bar", "customer", "demo", "email", "example", "firstname.lastname", "foo", "jane.doe",
+    "janedoe", "john.doe", "johndoe", "name", "nobody", "some", "somebody", "someone", "test",
+    "tester", "testuser", "user", "user.name", "username", "you", "your.name", "yourname",
 ))  # fmt: skip
 _LISTS = ("lists.", "list.", "groups.", "googlegroups.")
 # What follows a version or a size in the name of a file: `icon@2x.png`, `core@3.2.RELEASE`.
@@ -105,13 +117,17 @@ def luhn(digits: str) -> bool:
 
 
 def _is_example(name: str, host: str) -> bool:
-    host = host.casefold()
-    set_aside = host.rpartition(".")[2] in _EXAMPLE_DOMAINS or host in _EXAMPLE_HOSTS
-    below = any(host.endswith(f".{one}") for one in _EXAMPLE_HOSTS)
+    """Whether an address is set aside, of no one person, or no address but the name of a file."""
+    host, name = host.casefold(), name.casefold()
+    if name in _NOBODY or name in _PLACEHOLDERS or host.startswith(_LISTS):
+        return True
+    if host in _EXAMPLE_HOSTS or any(host.endswith(f".{one}") for one in _EXAMPLE_HOSTS):
+        return True
     first, *rest = host.split(".")
-    numbered = first[:1].isdigit() and (rest[-1] in _ENDINGS or rest[0].isdigit())
-    numbered = numbered or any(part.startswith(("com-", "org-", "net-")) for part in rest)
-    return set_aside or below or numbered or name.casefold() in _NOBODY or host.startswith(_LISTS)
+    if first[:1].isdigit() and (rest[-1] in _ENDINGS or rest[0].isdigit()):
+        return True
+    filed = any(part.startswith(("com-", "org-", "net-")) for part in rest)
+    return filed or rest[-1] in _EXAMPLE_DOMAINS
 
 
 def _is_phone(digits: str) -> bool:
