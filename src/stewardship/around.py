@@ -81,7 +81,14 @@ def informed(
 ) -> scope.Scope:
     """The scope in which each resource knows what the change in hand did to it, and who."""
     judged = bereaved(request, picture, judged, base, changes)
-    asks = (one.rule.each for one in picture.organization.compiled)
+    rules = [one.rule for one in picture.organization.compiled]
+    if changes and base is not None and any(_asks_for_reports(one) for one in rules):
+        from stewardship.withdrawn import withdrawn  # late: most changes touch no report
+
+        gone = withdrawn(picture, base, changes)
+        more = scope.narrowed(scope.Scope(tuple(gone)), request.paths).resources
+        judged = replace(judged, resources=(*judged.resources, *more))
+    asks = (one.each for one in rules)
     if not changes or not any(each.startswith("changed-by") for each in asks):
         return judged
     from stewardship.authors import credited  # late: few organizations ask who it was
@@ -124,6 +131,10 @@ def bereaved(
     more = [] if request.paths else list(picture.universe.among(found.keys() - keys))
     told = [_told(one, found.get(one.key)) for one in (*judged.resources, *more)]
     return replace(judged, resources=tuple(told))
+
+
+def _asks_for_reports(rule: Rule) -> bool:
+    return "vulnerability" in rule.applies_to and _looks_at("change", rule)
 
 
 def _looks_at(field: str, rule: Rule) -> bool:

@@ -19,7 +19,7 @@ FLOORS = (
     ("findings", "judging", "quiet", "alike", "idle", "engine", "decide", "counsel", "bills",
      "backlog"),
     ("rule_examples", "reporters", "pages"),
-    ("governing", "picture", "around", "authors", "remarks"),
+    ("governing", "picture", "around", "authors", "remarks", "withdrawn"),
     ("fixers",),
     ("run", "review", "forge", "verify"),
     ("survey",),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.gate.hostile import OWN
 from tests.gate.steward import steward
+from tests.patching.scans import trivy
 from tests.repos import Repo, make_repo
 
 NOW = {"STEWARDSHIP_NOW": "2026-11-23"}
@@ -47,17 +48,20 @@ BASE: dict[str, str] = {
     "data/claims/README.md": "---\nlicense: cc-by-nc-4.0\nsize_categories: [n<1K]\n"
     "stewardship: {id: 'hf:acme/claims'}\n---\n# claims\n\nClaims.\n",
     ".steward/config.yaml": "mode: new\nextends: [.steward/org/acme]\n"
-    "packs: [licenses, ownership, manifests, lineage, provenance, registry]\n"
+    "packs: [licenses, ownership, manifests, lineage, provenance, registry, patching]\n"
     "exclude: [{path: 'third_party/**', reason: vendored}]\n"
     "hints: [{together: [data/claims/README.md, data/claims/croissant.json]}]\n",
     ".steward/org/acme/config.yaml": "organization: Acme\npacks: [manifests]\n"
     "may-override: {exclude: ['third_party/**', 'models/**']}\n",
     ".steward/params/licenses.yaml": "denied: [AGPL-3.0-only]\n",
+    ".steward/params/patching.yaml": "{}\n",
+    "scans/trivy.json": trivy(("CVE-2026-1", "LOW")),
     ".steward/params/lineage.yaml": "released: [staging, production]\n",
     ".steward/policies/own.yaml": OWN.replace("severity: block", "severity: warn"),
     ".steward/stewards.yaml": 'stewards:\n  "@dana": {contact: d@acme.example, deputy: "@lee"}\n'
     '  "@lee": {contact: l@acme.example, deputy: "@dana"}\n'
-    'assign: [{path: "models/", steward: "@dana"}, {path: "data/", steward: "@lee"}]\n',
+    'assign: [{path: "models/", steward: "@dana"}, {path: "data/", steward: "@lee"},\n'
+    '  {path: "scans/", steward: "@lee"}]\n',
     ".github/CODEOWNERS": "* @lee\n/models/ @dana\n/.steward/ @lee\n/.steward/params/ @counsel\n",
     ".github/workflows/gate.yml": WORKFLOW,
 }  # fmt: skip
@@ -117,6 +121,10 @@ def rename_the_dataset(repo: Repo) -> None:
 
 def copy_a_card_of_the_baseline(repo: Repo) -> None:
     repo.write({"models/copy/README.md": (repo.path / "models/old/README.md").read_text()})
+
+
+def rename_the_report(repo: Repo) -> None:
+    repo.git("mv", "scans/trivy.json", "scans/trivy.txt")
 
 
 def link_in_place_of_the_card(repo: Repo) -> None:
