@@ -81,6 +81,12 @@ def test_a_new_license_of_the_claims_asks_who_is_on_call_for_them(acme: Repo) ->
     assert (need["path"], "data/" in line) == (STEWARDS, True)
 
 
+def test_the_docs_show_what_is_printed(acme: Repo) -> None:
+    edited(acme, CLAIMS, LICENSE)
+    docs = (ROOT / "docs/ownership.md").read_text()
+    assert f"--author @noor\n{plan(acme, '@noor').out.rstrip()}\n```" in docs
+
+
 def test_by_that_steward_it_goes_to_the_deputy(acme: Repo) -> None:
     need, _ = of_the_data(edited(acme, CLAIMS, LICENSE), "@kim")
     assert need["asked"] == ["@lee"]
