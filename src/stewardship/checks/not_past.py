@@ -70,7 +70,12 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
                 return
             day = _after(begun, span)
         if day is not None and day.date() < context.now.date():
-            yield Problem(f"{wording.quote(text)} ended on {day.date().isoformat()}")
+            last = day.date().isoformat()
+            yield Problem(
+                f"the last day was {last}"
+                if text.startswith(last)
+                else f"{wording.quote(text)} ended on {last}"
+            )
 
     return walk.each(value, context.field, judge)
 

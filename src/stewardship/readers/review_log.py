@@ -32,7 +32,7 @@ from stewardship.readers._review_rows import NEEDED, TELLING, Row, meanings, row
 from stewardship.vocabulary import agreement, personal
 from stewardship.vocabulary.durations import date_of
 
-VERSION = 3
+VERSION = 4
 NAMES = (
     *("*review-log*.csv", "*review_log*.csv", "*reviews.csv"),
     *("*review-log*.jsonl", "*review_log*.jsonl", "*reviews.jsonl"),
@@ -48,7 +48,7 @@ REFUSED = frozenset((
     "reject", "rejected", "disagree", "disagreed", "deny", "denied", "incorrect", "wrong",
     "overturn", "overturned", "override", "overridden", "correct-it", "corrected", "no",
 ))  # fmt: skip
-ANOTHER = "(another)"
+ANOTHER = "(overruled)"
 SHOWN = 3  # broken rows that are told one by one
 LABELS = 100  # different answers and decisions: more are free text, and not told
 MOST = 1000  # segments: more are not segments but a column of free text
