@@ -12,7 +12,7 @@ from typing import Final
 
 from stewardship.frozen import dataclass, field
 from stewardship.joining.universe import Universe
-from stewardship.model import Kind, Resource
+from stewardship.model import Kind, Resource, Value
 from stewardship.ownership import Ownership
 from stewardship.policy.paths import Links
 
@@ -117,11 +117,15 @@ class Surroundings:
 class At:
     """The context of one target: a resource and the field that is looked at."""
 
-    __slots__ = ("_resource", "around", "field")
+    __slots__ = ("_beside", "_resource", "around", "field")
 
-    def __init__(self, around: Surroundings, resource: Resource, field: str) -> None:
+    def __init__(
+        self, around: Surroundings, resource: Resource, field: str, beside: Container[str] = ()
+    ) -> None:
+        """``beside`` are the other fields of which it is known that the check looks at them."""
         self.around = around
         self._resource = resource
+        self._beside = beside
         self.field = field
 
     @property
@@ -129,6 +133,12 @@ class At:
         """The resource that is being judged."""
         self.around.looks.asked |= Looks.RESOURCE
         return self._resource
+
+    def value(self, name: str) -> Value:
+        """What another field of the resource says."""
+        if name not in self._beside:
+            self.around.looks.asked |= Looks.RESOURCE
+        return self._resource.value(name)
 
     @property
     def now(self) -> datetime:
@@ -176,6 +186,8 @@ class At:
 
     def before(self) -> Resource | None:
         """The same resource at the base."""
+        if not self.around.before:  # nobody's: that does not depend on which resource it is
+            return None
         found, looks = self.around.before.get(self._resource.key), self.around.looks
         looks.asked |= looks.RESOURCE if found is None else looks.AROUND
         return found

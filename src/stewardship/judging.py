@@ -69,11 +69,11 @@ class Judging:
         """What a check says of a value."""
         data, looks = target.data, self._around.looks
         text = data if isinstance(data, str) and not target.candidates else None
-        common = text is not None and one.getter is None
+        common = text is not None and one.getter is None and not one.beside
         key = (id(one), target.state, text or "", target.origin)
         if common and key in self._silent:
             return ()
-        context = At(self._around, frame.resource, one.label)
+        context = At(self._around, frame.resource, one.label, one.beside)
         options = one.getter(frame) if one.getter else one.options
         before, looks.asked = looks.asked, 0
         found = [

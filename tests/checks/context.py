@@ -109,6 +109,9 @@ class World:
     base: Resource | None = None
     seen: tuple[datetime | None, bool] = (None, False)
 
+    def value(self, name: str) -> Value:
+        return self.resource.value(name)
+
     def first_seen(self) -> tuple[datetime | None, bool]:
         return self.seen
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.context import Surroundings
+from stewardship.context import At, Surroundings
 from stewardship.engine import evaluate
 from stewardship.joining.join import join
 from stewardship.model import Evaluation, Resource, Value
@@ -209,3 +209,21 @@ def test_a_field_that_is_not_listed_and_answers_to_its_name_is_looked_at() -> No
     said = evaluate(loaded({"rule": rule}).rules, scope, around)
     assert [one.name for one in said.findings] == [scope[1].name]
     assert said.looked == {"acme/ruled": 1}
+
+
+def test_a_field_beside_the_value_is_looked_at_where_the_check_says_so() -> None:
+    around = surroundings(case(ONE_OF, {"context": "internal"}))
+    (one,) = around.universe.all()
+    assert At(around, one, "license", ("context",)).value("context").data == "internal"
+    assert around.looks.asked == 0
+    assert At(around, one, "license", ("context",)).value("scope").state == "absent"
+    assert around.looks.asked == around.looks.RESOURCE
+
+
+def test_the_same_license_is_judged_by_how_each_resource_is_used() -> None:
+    matrix = {"network-copyleft": {"internal": "pass", "networked": "block"}}
+    rule = {"at": "license", "check": "license-use",
+            "options": {"matrix": matrix, "report": "block"}}  # fmt: skip
+    used = [{"license": "AGPL-3.0-only", "context": one} for one in ("internal", "networked")]
+    said = found(case(rule, *used * 2))
+    assert [one.partition(":")[0] for one in said] == ["models/1/README.md", "models/3/README.md"]

@@ -185,4 +185,7 @@ def test_where_there_is_no_base_nothing_depends_on_one() -> None:
     world = universe({"models/a/README.md": {"stage": "experimental"}})
     around = Surroundings(world, Ownership(), datetime(2026, 11, 26, tzinfo=UTC))
     assert At(around, world.all()[0], "stage").before() is None
-    assert around.looks.asked == around.looks.RESOURCE
+    assert around.looks.asked == 0
+    other = replace(around, before={"model|another": world.all()[0]})
+    assert At(other, world.all()[0], "stage").before() is None
+    assert other.looks.asked == other.looks.RESOURCE

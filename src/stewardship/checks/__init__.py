@@ -57,6 +57,10 @@ class Context(Protocol):
     def resource(self) -> Resource:
         """The resource that is being judged."""
 
+    def value(self, name: str) -> Value:
+        """What another field of the resource says. A check that names it in ``BESIDE`` and looks at
+        nothing else of the resource says the same of all resources in which these are equal."""
+
     @property
     def field(self) -> str:
         """The name of the field for messages: the last name of the rule's ``at``."""

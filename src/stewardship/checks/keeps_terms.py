@@ -54,6 +54,7 @@ from stewardship.vocabulary.license_clauses import CLAUSES
 
 PASSING_ON = ("train", "validation", "base", "build", "source")
 MOST = 20  # ways through an expression that are looked at
+BESIDE = ("sources",)
 
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
@@ -78,8 +79,9 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
     def judge(item: Value) -> Iterator[Problem | Unjudged]:
         if isinstance(item.data, tuple | Mapping):
             return
-        own = stated.meaning(item, context.resource).node
-        if own is not None:  # what is no license is another rule's to say
+        own = stated.meaning(item, lambda: context.resource).node
+        made = isinstance(context.value("sources").data, tuple)  # from anything at all
+        if made and own is not None:  # what is no license is another rule's to say
             yield from _judged(item, own, options, context)
 
     return walk.each(value, context.field, judge, needed=True)

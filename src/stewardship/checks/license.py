@@ -100,7 +100,7 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
             if "not-known" in report:
                 yield Problem(wording.misshapen(item, "a license"))
             return
-        found = stated.meaning(item, context.resource)
+        found = stated.meaning(item, lambda: context.resource)
         if found.node is not None:
             yield from _listed(found.node, found.expression, options, report)
         elif found.kind in report:

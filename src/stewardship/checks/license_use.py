@@ -48,6 +48,8 @@ from stewardship.vocabulary import spdx
 
 _LIST = {"type": "array", "items": {"type": "string", "minLength": 1}}
 
+BESIDE = ("context",)
+
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "additionalProperties": False,
@@ -78,7 +80,7 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
     def judge(item: Value) -> Iterator[Problem]:
         if isinstance(item.data, tuple | Mapping):
             return
-        found = stated.meaning(item, context.resource)
+        found = stated.meaning(item, lambda: context.resource)
         if found.node is not None:
             yield from _judged(item, found.node, options, context)
 
@@ -87,7 +89,8 @@ def check(value: Value, options: Options, context: Context) -> Iterable[Problem 
 
 def _judged(item: Value, node: spdx.Node, options: Options, context: Context) -> Iterator[Problem]:
     table = options.get("matrix")
-    decided = matrix.context_of(context.resource, options)
+    said = matrix.stated_context(context.value("context"))
+    decided = said or matrix.context_of(context.resource, options)
     ruling = matrix.judge(
         node,
         decided.context,

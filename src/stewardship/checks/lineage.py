@@ -85,7 +85,7 @@ def _licenses(
         own = target.value("license")
         found = own.candidates if own.state == "conflicting" and own.candidates else (own,)
         heard = [one for one in found if one.state in ("present", "conflicting")]
-        nodes += [(one, stated.meaning(one, target).node) for one in heard]
+        nodes += [(one, stated.meaning(one, lambda: target).node) for one in heard]
         values += heard
     yield from ((value, node) for value, node in nodes if node is not None)
     known = "" if values else hub_models.license_of(reference)

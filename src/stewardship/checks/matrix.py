@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeGuard, get_args
 
 from stewardship.checks import appetite, wording
 from stewardship.frozen import dataclass
-from stewardship.model import Resource
+from stewardship.model import Resource, Value
 from stewardship.vocabulary import globs, licenses, spdx
 from stewardship.vocabulary.suggest import closest
 
@@ -57,12 +57,18 @@ class Ruling:
     clauses: tuple[str, ...] = ()
 
 
+def stated_context(value: Value) -> Decided | None:
+    """The context that a resource states itself, if it does."""
+    if value.state != "present" or value.data not in CONTEXTS:
+        return None
+    return Decided(str(value.data), f"stated in {value.location.path}")
+
+
 def context_of(resource: Resource, options: Mapping[str, Any]) -> Decided:
     """The context of a resource by ``contexts`` (paths) and ``context`` (the default)."""
-    stated = resource.value("context")
-    if stated.state == "present" and stated.data in CONTEXTS:
-        place = stated.location
-        return Decided(str(stated.data), f"stated in {place.path}")
+    stated = stated_context(resource.value("context"))
+    if stated is not None:
+        return stated
     if resource.kind == "dependency" and resource.value("scope").data == "dev":
         return Decided("dev-only", "its scope is dev")
     listed = options.get("contexts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from stewardship.checks import Context, wording
 from stewardship.model import Plain, Resource, Value
@@ -11,15 +11,15 @@ from stewardship.vocabulary import license_files, licenses
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")
 
 
-def meaning(item: Value, resource: Resource) -> licenses.Resolution:
-    """What a license is, where ``resource`` states it.
+def meaning(item: Value, resource: Callable[[], Resource]) -> licenses.Resolution:
+    """What a license is, where ``resource`` states it, which few words make it look at.
 
     A word that says nothing (``other``) counts as what the resource's ``license-name`` says,
     where that is a license.
     """
     found = licenses.resolve(wording.text(item.data))
     if found.kind == "says-nothing":
-        beside = licenses.resolve(name_beside(item, resource))
+        beside = licenses.resolve(name_beside(item, resource()))
         if beside.kind == "license":
             return beside
     return found

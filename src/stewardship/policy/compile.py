@@ -24,7 +24,8 @@ from stewardship.policy.references import Getter, compile_options, named
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """One alternative of a rule, ready to run."""
+    """One alternative of a rule, ready to run. ``beside`` are fields of the resource that the check
+    looks at besides the value."""
 
     check: Check
     at: tuple[Step, ...]
@@ -33,6 +34,7 @@ class Judge:
     sees_absent: bool
     options: Mapping[str, Any]
     getter: Getter | None
+    beside: frozenset[str]
 
 
 class Ready(NamedTuple):
@@ -122,9 +124,8 @@ def _compile(
         shared[stated] = when(rule.when, params, extra)
     conditions = _first(rule.when, extra)
     seen = conditions, _first([rule.each] if each else [one.at for one in rule.alternatives], extra)
-    fields = _united(
-        [*seen, *(_first(named(one.options, each), extra) for one in rule.alternatives)]
-    )
+    told = [_first(named(one.options, each), extra) for one in rule.alternatives]
+    fields = _united([*seen, *told, *(judge.beside for judge in judges)])
     return Ready(shared[stated], each, judges, removed, conditions, fields)
 
 
@@ -160,4 +161,5 @@ def _judge(
         bool(getattr(module, "ABSENT", False)),
         options,
         getter,
+        frozenset(getattr(module, "BESIDE", ())),
     )
