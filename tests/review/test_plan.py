@@ -199,6 +199,45 @@ def test_both_sides_of_a_handing_over_are_asked(based: Repo) -> None:
     assert {one["handle"] for one in found["needs"] if not one["rule"]} == {"@acme/ml", "@lee"}
 
 
+DATA_IS = '{path: "data/", steward: "@acme/data"}'
+OWNERS = "/data/ @acme/ml\n"
+# A sentence, how the map changes, and who is named because of the dataset: of old, and now.
+HANDED: list[tuple[str, dict[str, str], list[str]]] = [
+    ("to somebody else",
+     {".steward/stewards.yaml": MAP.replace(DATA_IS, DATA_IS.replace("@acme/data", "@lee"))},
+     ["@acme/data", "@lee"]),
+    ("to nobody", {".steward/stewards.yaml": MAP.replace(f"  - {DATA_IS}\n", "")}, ["@acme/data"]),
+    ("from the map to CODEOWNERS",
+     {".steward/stewards.yaml": MAP.replace(f"  - {DATA_IS}\n", ""), "CODEOWNERS": OWNERS},
+     ["@acme/data", "@acme/ml"]),
+    ("to the same, spelled in another way",
+     {".steward/stewards.yaml": MAP.replace(DATA_IS, DATA_IS.replace("@acme", "acme"))}, []),
+    ("nothing of it", {".steward/stewards.yaml": MAP + "# The data's people know why.\n"}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "sides"), [r[1:] for r in HANDED], ids=[r[0] for r in HANDED])
+def test_a_map_that_hands_over_asks_both_sides(
+    based: Repo, files: dict[str, str], sides: list[str]
+) -> None:
+    based.commit("change", files)
+    found = planned(based)
+    needs = [one for one in found["needs"] if not one["rule"]]
+    assert [one["handle"] for one in needs] == sides
+    assert {one["resource"] for one in needs} <= {"dataset|hf:acme/claims"}
+    values = [(v["old"], v["new"]) for one in found["resources"] for v in one["values"]]
+    assert values == ([(sides[0], sides[1] if sides[1:] else None)] if sides else [])
+
+
+def test_what_the_branch_handed_over_meanwhile_is_not_the_changes_doing(based: Repo) -> None:
+    based.git("branch", "change")
+    based.commit("later", dict(HANDED[0][1]))
+    based.git("checkout", "-q", "change")
+    change(based, ".steward/stewards.yaml", '"@kim": {}', '"@kim": {}\n  "@mal": {}')
+    said = plan(based, "--base", "main", "--format", "json")
+    assert [one for one in json.loads(said.out)["needs"] if not one["rule"]] == []
+
+
 def test_a_change_does_not_choose_its_own_judge(based: Repo) -> None:
     moved = MAP.replace(
         'path: "data/", steward: "@acme/data"', 'path: "data/", steward: "@mallory"'

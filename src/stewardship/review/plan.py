@@ -18,6 +18,7 @@ from stewardship.ownership.map import OWNING, UNSTEWARDED
 from stewardship.picture import Picture
 from stewardship.repository.revisions import Change
 from stewardship.review import difference, route
+from stewardship.review.handed import handed
 from stewardship.review.stirred import stirred
 from stewardship.run import Judged, Request, judge
 
@@ -68,8 +69,8 @@ def _touched(picture: Picture, judged: Judged) -> list[Touched]:
     excluded = picture.organization.excluded
     old = join(())
     if judged.base is not None:
-        found = gather(picture.repo, judged.base, picture.names, picture.cache, excluded, paths)
-        old = join(found.fragments)
+        read = gather(picture.repo, judged.base, picture.names, picture.cache, excluded, paths)
+        old = join(read.fragments)
     new = join(picture.gathered.saying(paths))
     before, gone = _by_key(old, picture.universe, renames)
     after, _ = _by_key(new, picture.universe, {})
@@ -82,7 +83,21 @@ def _touched(picture: Picture, judged: Judged) -> list[Touched]:
         for key in sorted(keys)
     ]
     told += [_removed(picture, one) for one in gone]
-    return [one for one in told if one is not None]
+    found = [one for one in told if one is not None]
+    return found + _handed(picture, judged, paths, {one.resource.key for one in found})
+
+
+def _handed(
+    picture: Picture, judged: Judged, paths: Collection[str], seen: Collection[str]
+) -> list[Touched]:
+    """What else the change's map takes from somebody: both sides look at that."""
+    if judged.base is None:
+        return []
+    return [
+        Touched(one, "changed", (told,), _reached(picture.universe, one.key), steward, successor)
+        for one, steward, successor, told in handed(picture, judged.base, paths)
+        if one.key not in seen
+    ]
 
 
 def _by_key(
