@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.gate.steward import steward
 from tests.repos import Repo
 
 CARD = "4539578763621486"
+WHO = "mia.wong@acme-bank.com"
 FILES = {
     ".steward/config.yaml": "packs: [privacy, images]\n",
     "data/claims/README.md": "---\nlicense: mit\nsize_categories: [n<1K]\n---\n# claims\n",
@@ -43,3 +46,31 @@ def test_data_that_says_how_it_was_made_up_may_look_like_people(acme: Repo) -> N
     )
     acme.write({"data/claims/tests/README.md": marked})
     assert steward(acme, "check").found() == []
+
+
+def test_neither_a_log_of_reviews_nor_the_cache_keeps_whom_it_is_about(
+    acme: Repo, tmp_path: Path
+) -> None:
+    """By columns that slipped, or labels that are free text, a person may stand anywhere in it."""
+    card = (
+        "---\nlicense: mit\npipeline_tag: text-classification\n"
+        "stewardship: {sector: credit, oversight: {log: reviews.csv}}\n---\n# m\n"
+    )
+    header = "item,answer,reviewer,decision,time,segment\n"
+    rows = f"1,ok,{WHO},call {WHO},2026-11-01,{WHO}x\n2,ok,{WHO},ok,2026-11-01,cards\n"
+    acme.write({
+        ".steward/config.yaml": "packs: [privacy, manifests]\n",
+        "models/m/README.md": card,
+        "models/m/reviews.csv": header + rows,
+        "old/reviews.csv": f"{header}1,ok,{WHO},ok,{WHO},cards\n",
+    })  # fmt: skip
+    env = {"STEWARDSHIP_NOW": "2026-11-26", "STEWARDSHIP_CACHE": str(tmp_path / "kept")}
+    asked = (("check", "--format", "json"), ("oversight",), ("why", "old/reviews.csv"))
+    said = [steward(acme, *words, env=env) for words in asked]
+    assert "(personal data)" in said[1].out
+    assert "no time that can be read" in said[0].out
+    kept = b"".join(one.read_bytes() for one in (tmp_path / "kept").rglob("*") if one.is_file())
+    assert b"reviews.csv" in kept
+    assert WHO.encode() not in kept
+    assert CARD.encode() not in kept
+    assert all(WHO not in one.out + one.err for one in said)
