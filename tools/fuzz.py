@@ -1,9 +1,9 @@
 """Try the laws of the tests on ever new examples, for so many minutes: ``make fuzz MINUTES=5``.
 
 The laws are the property tests of whatever reads what strangers wrote: documents, manifests,
-license expressions, CODEOWNERS in both dialects, policies, waivers, baselines, reports. Each round
-runs the files of one folder with a seed of its own; one that fails is printed with the command
-that repeats it, and the search goes on with the next. Exit code 1 when any failed.
+license expressions, CODEOWNERS in both dialects, policies, configuration, waivers, baselines,
+reports. Each round runs the files of one folder with a seed of its own; one that fails is printed
+with the command that repeats it, and the search goes on with the next. Exit code 1 when any failed.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = (
-    "document", "readers", "vocabulary", "policy", "waivers", "approvals", "baseline", "decide",
-    "edit", "environment", "licenses", "join", "schemas", "reporters", "checks", "owners",
+    "document", "readers", "vocabulary", "policy", "config", "waivers", "approvals", "baseline",
+    "decide", "edit", "environment", "licenses", "join", "schemas", "reporters", "checks", "owners",
     "incoming", "gate",
 )  # fmt: skip
 

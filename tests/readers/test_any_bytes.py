@@ -8,29 +8,11 @@ from hypothesis import strategies as st
 
 from stewardship.model import KINDS, Fragment
 from stewardship.readers import Reader, built_in
+from tests.damage import HOSTILE, mutated
 from tests.readers.cases import VERDICTS, cases, stem
 
 READERS = [reader for reader in built_in() if reader.NAMES]
-# What breaks parsers: openings that never close, marks of YAML, JSON, TOML and Markdown, no text.
-HOSTILE = (
-    b"---\n", b"\n---\n", b"[" * 60, b"{" * 60, b"- " * 60, b"&a [*a, *a]", b"<<: *a\n", b"\x00",
-    b"!!python/name:os ", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\t", b'"', b"'", b"|", b"`", b"* ",
-    b"# ", b": ", b"\xe2\x80\xa8", b"1e999", b"9" * 5000, b"<" * 99, b"](", b"= [", b"\\", b"@",
-    b"%", b"?", b"",
-)  # fmt: skip
 QUICK = settings(suppress_health_check=[HealthCheck.too_slow], database=None)
-
-
-@st.composite
-def mutated(draw: st.DrawFn, originals: list[bytes]) -> bytes:
-    """A real example with parts cut out, doubled, or replaced by something hostile."""
-    content = draw(st.sampled_from(originals))
-    for _ in range(draw(st.integers(1, 4))):
-        start = draw(st.integers(0, len(content)))
-        end = min(len(content), start + draw(st.integers(0, 30)))
-        put = draw(st.one_of(st.sampled_from(HOSTILE), st.just(content[start:end] * 2)))
-        content = content[:start] + put + content[end:]
-    return content
 
 
 def path_for(reader: Reader) -> str:
