@@ -14,7 +14,6 @@ _KIND = pattern(
     rb"kind[\"']?\s{0,9}:\s{0,9}(?:[&!][^\s]{0,64}\s{1,9}){0,2}"
     rb"[\"']?([A-Z][A-Za-z]+|[^\s\"']*\\)"
 )
-NESTED = 5
 T = TypeVar("T")
 
 
@@ -24,19 +23,17 @@ def declared(content: bytes, kinds: frozenset[bytes]) -> bool:
     return not kinds.isdisjoint(found) or any(kind.endswith(b"\\") for kind in found)
 
 
-def objects(documents: Iterable[Document], depth: int = 0) -> Iterator[Document]:
+def objects(documents: Iterable[Document]) -> Iterator[Document]:
     """Each object as a document of its own, placed where it stands in its file.
 
     ``kind: List``, and ``DeploymentList`` and its like, are taken apart as kubectl does it, also
-    inside each other. What is nested deeper than anybody writes it is left whole.
+    inside each other, as deep as a document may nest.
     """
     for document in documents:
         listed = document.get("items")
         kind = document.get("kind")
-        if depth < NESTED and isinstance(kind, str) and kind.endswith("List") and isinstance(
-            listed, list
-        ):  # fmt: skip
-            yield from objects(_items(document, len(listed)), depth + 1)
+        if isinstance(kind, str) and kind.endswith("List") and isinstance(listed, list):
+            yield from objects(_items(document, len(listed)))
         else:
             yield document
 

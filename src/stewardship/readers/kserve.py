@@ -29,7 +29,7 @@ from stewardship.readers import _kubernetes_pods as pods
 from stewardship.readers._kubernetes_objects import declared, objects
 from stewardship.vocabulary import purl
 
-VERSION = 4
+VERSION = 5
 NAMES = ("*.yaml", "*.yml")
 KIND: Kind = "service"
 ORIGIN = "kserve"

@@ -36,7 +36,7 @@ from stewardship.readers import _kubernetes_policies as policies
 from stewardship.readers import _kubernetes_rollouts as rollouts
 from stewardship.readers._kubernetes_objects import declared, objects
 
-VERSION = 2
+VERSION = 3
 NAMES = ("*.yaml", "*.yml")
 KIND: Kind = "deployment"
 LIMIT = 4 * 1024 * 1024
