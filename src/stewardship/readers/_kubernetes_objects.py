@@ -14,6 +14,9 @@ _KIND = pattern(
     rb"kind[\"']?\s{0,9}:\s{0,9}(?:[&!][^\s]{0,64}\s{1,9}){0,2}"
     rb"[\"']?([A-Z][A-Za-z]+|[^\s\"']*\\)"
 )
+_TOP = pattern(rb"(?m)^[\"']?kind[\"']?[ \t]*:")
+_DEFINITION = pattern(rb"(?m)^kind:[ \t]*[\"']?CustomResourceDefinition\b")
+MARK = b"\n---"  # between two documents
 T = TypeVar("T")
 
 
@@ -21,6 +24,29 @@ def declared(content: bytes, kinds: frozenset[bytes]) -> bool:
     """Whether these bytes may declare an object of one of the kinds; an escaped name may be any."""
     found = _KIND.findall(content)
     return not kinds.isdisjoint(found) or any(kind.endswith(b"\\") for kind in found)
+
+
+def wanted(content: bytes, kinds: frozenset[bytes]) -> bytes:
+    """The content with every document of another kind as blank lines, empty where none is left.
+
+    Installers hold megabytes of definitions around a few workloads; lines keep their numbers.
+    """
+    first, *others = content.split(MARK)
+    if not all(part[:1] in (b"", b" ", b"\t", b"\r", b"\n") for part in others):
+        return content
+    kept = [_is_wanted(part, kinds) for part in (first, *others)]
+    if not any(kept):
+        return b""
+    return MARK.join(
+        part if keep else b"\n" * part.count(b"\n")
+        for part, keep in zip((first, *others), kept, strict=True)
+    )
+
+
+def _is_wanted(part: bytes, kinds: frozenset[bytes]) -> bool:
+    if not declared(part, kinds):
+        return False
+    return len(_TOP.findall(part)) != 1 or not _DEFINITION.search(part)
 
 
 def objects(documents: Iterable[Document]) -> Iterator[Document]:

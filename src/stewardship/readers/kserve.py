@@ -26,10 +26,10 @@ from stewardship.document import Document
 from stewardship.model import Fields, Fragment, Kind, Location, Problem, Value
 from stewardship.readers import _annotated, _files, facts
 from stewardship.readers import _kubernetes_pods as pods
-from stewardship.readers._kubernetes_objects import declared, objects
+from stewardship.readers._kubernetes_objects import declared, objects, wanted
 from stewardship.vocabulary import purl
 
-VERSION = 5
+VERSION = 6
 NAMES = ("*.yaml", "*.yml")
 KIND: Kind = "service"
 ORIGIN = "kserve"
@@ -57,7 +57,10 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     template = _files.scaffold(path, content)
     if template or not mine(path, content):
         return None
-    documents, error = _files.documents(content, path)
+    kept = wanted(content, _KNOWN)
+    if not kept:
+        return None
+    documents, error = _files.documents(kept, path)
     found = [_fragment(path, one) for one in objects(documents) if _is_service(one)]
     if error:
         found.append(facts.unreadable(KIND, path, error, ORIGIN))

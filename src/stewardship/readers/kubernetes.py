@@ -34,9 +34,9 @@ from stewardship.readers import _annotated, _files, facts
 from stewardship.readers import _kubernetes_pods as pods
 from stewardship.readers import _kubernetes_policies as policies
 from stewardship.readers import _kubernetes_rollouts as rollouts
-from stewardship.readers._kubernetes_objects import declared, objects
+from stewardship.readers._kubernetes_objects import declared, objects, wanted
 
-VERSION = 3
+VERSION = 4
 NAMES = ("*.yaml", "*.yml")
 KIND: Kind = "deployment"
 LIMIT = 4 * 1024 * 1024
@@ -49,9 +49,6 @@ GROUPS = (
     "policies.kyverno.io/", "config.ratify.", "constraints.gatekeeper.sh/",
 )  # fmt: skip
 SELECTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
-_TOP = pattern(rb"(?m)^[\"']?kind[\"']?[ \t]*:")
-_DEFINITION = pattern(rb"(?m)^kind:[ \t]*[\"']?CustomResourceDefinition\b")
-MARK = b"\n---"  # between two documents
 _KNOWN = frozenset(kind.encode() for kind in KINDS)
 
 
@@ -66,7 +63,10 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
         return None
     if _files.scaffold(path, content):
         return None
-    documents, error = _files.documents(_wanted(path, content), path, LOCKFILE)
+    kept = wanted(content, _KNOWN)
+    if not kept:
+        return None
+    documents, error = _files.documents(kept, path, LOCKFILE)
     if error and _is_template(content):
         return None
     found = [one for document in objects(documents) if (one := _fragment(path, document))]
@@ -74,23 +74,6 @@ def read(path: str, content: bytes) -> tuple[Fragment, ...] | None:
     if error:
         found.append(facts.unreadable(KIND, path, error, ORIGIN))
     return tuple(found) or None
-
-
-def _wanted(path: str, content: bytes) -> bytes:
-    """The content with every document of another kind as blank lines: installers hold megabytes of
-    definitions around a few workloads, and lines keep their numbers."""
-    first, *others = content.split(MARK)
-    if not all(part[:1] in (b"", b" ", b"\t", b"\r", b"\n") for part in others):
-        return content
-    return MARK.join(
-        part if _is_wanted(path, part) else b"\n" * part.count(b"\n") for part in (first, *others)
-    )
-
-
-def _is_wanted(path: str, part: bytes) -> bool:
-    if not mine(path, part):
-        return False
-    return len(_TOP.findall(part)) != 1 or not _DEFINITION.search(part)
 
 
 def _is_template(content: bytes) -> bool:
