@@ -177,7 +177,12 @@ def renamed(
         return fields
     for key, name in names.items():
         if key in node and name not in fields:
-            value = text(document, *parent, key, origin=origin)
+            own = node[key]  # a text, most often
+            value = (
+                said(own, document.location(*parent, key), origin)
+                if isinstance(own, str)
+                else text(document, *parent, key, origin=origin)
+            )
             if value is not None:
                 fields[name] = value
     return fields

@@ -115,13 +115,14 @@ def _format(document: Document) -> Fields:
 def _sources(path: str, document: Document) -> Fields:
     """The base models; a model that is named as its own base was not made from another."""
     own = facts.folder_name(path).casefold()
-    single = facts.text(document, "metadata", "stewardship", "base-revision", origin=ORIGIN)
     found: dict[object, Value] = {}
     for parent, name, revision in BASES:
         ref = facts.text(document, *parent, name, origin=ORIGIN)
         if ref is None or ref.state == "absent" or str(ref.data).casefold() == own:
             continue
-        pin = facts.text(document, *parent, revision, origin=ORIGIN) or single
+        pin = facts.text(document, *parent, revision, origin=ORIGIN) or facts.text(
+            document, "metadata", "stewardship", "base-revision", origin=ORIGIN
+        )
         entry = facts.record(ref.location, ORIGIN, ref=ref, role="base", kind="model", revision=pin)
         found.setdefault(str(ref.plain()), entry)
     return {"sources": facts.listing(found.values(), None, ORIGIN)} if found else {}
