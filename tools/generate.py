@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -49,6 +50,20 @@ def rules() -> str:
         f"| `{rule.id}` | {rule.severity} | {rule.title} |"
         for rule in load({}, {}, Memory()).rules.values()
     ]
+    return "\n".join(rows)
+
+
+def packs() -> str:
+    """A line for each pack that is on by default: its title, and its rules by severity."""
+    from stewardship.model import SEVERITIES
+    from stewardship.organization.files import load
+    from stewardship.policy.load import Memory
+
+    rows = ["| pack | what it asks | rules |", "| --- | --- | --- |"]
+    for one in load({}, {}, Memory()).policies:
+        counts = Counter(rule.severity for rule in one.policy.rules)
+        said = ", ".join(f"{counts[key]} {key}" for key in SEVERITIES if counts[key])
+        rows.append(f"| `{one.policy.name}` | {one.policy.title} | {said} |")
     return "\n".join(rows)
 
 
@@ -137,6 +152,7 @@ def _paragraph(text: str | None) -> str:
 
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
+    "packs": packs,
     "rules": rules,
     "readers": readers,
     "checks": checks,
