@@ -6,6 +6,7 @@ from stewardship.document.place import place
 from stewardship.frozen import replace
 from stewardship.model import Finding, Location, Verdict
 from stewardship.repository.trees import Tree
+from stewardship.vocabulary.secret_names import covered
 
 LIMIT = 32 * 1024 * 1024
 
@@ -29,14 +30,16 @@ class Sources:
         return self._contents[path]
 
     def excerpt(self, location: Location) -> str | None:
-        """The source line at a place, None where there is none."""
+        """The source line at a place, its secrets covered; None where there is none."""
         if location.line is None:
             return None
         if location.path not in self._lines:
             text = self._content(location.path).decode("utf-8", "replace")
             self._lines[location.path] = text.removeprefix("\ufeff").split("\n")
         lines = self._lines[location.path]
-        return lines[location.line - 1].rstrip("\r") if location.line <= len(lines) else None
+        if location.line > len(lines):
+            return None
+        return covered(lines[location.line - 1].rstrip("\r"))
 
     def placed(self, verdict: Verdict) -> Verdict:
         """The verdict with every pointer resolved into line and column."""

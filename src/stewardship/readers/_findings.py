@@ -17,6 +17,7 @@ from stewardship.frozen import dataclass
 from stewardship.model import Fragment, Kind, Pointer, Problem, Value
 from stewardship.readers import facts
 from stewardship.vocabulary import purl, severities
+from stewardship.vocabulary.secret_names import masked
 
 KIND: Kind = "vulnerability"
 LIMIT = LOCKFILE.size
@@ -204,10 +205,11 @@ def highest(report: Report, scores: Iterable[object], *pointer: str | int) -> Va
 
 
 def clipped(value: Value | None) -> Value | None:
-    """A title in one line, cut where it grows into a text."""
+    """A title in one line, cut where it grows into a text; a scanner may quote what it found, so
+    secrets in it are covered."""
     if value is None or not isinstance(value.data, str):
         return None
-    line = " ".join(value.data.split())
+    line = masked(" ".join(value.data.split()))
     cut = line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
     return Value(cut, value.location, value.origin, value.state)
 

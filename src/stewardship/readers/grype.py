@@ -20,7 +20,7 @@ from stewardship.readers._findings import Report, Spot
 from stewardship.vocabulary import purl, severities
 from stewardship.vocabulary.folders import report_about
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*grype*.json", "*.json")
 SIGNS = ('"grype"', '"matchDetails"')
 KIND: Kind = findings.KIND

@@ -25,7 +25,7 @@ from stewardship.readers._findings import Report, Spot
 from stewardship.vocabulary import purl, severities
 from stewardship.vocabulary.folders import report_about
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*npm-audit*.json", "*npm_audit*.json", "*pnpm-audit*.json", "*yarn-audit*.json", "*.json")
 SIGNS = ('"auditReportVersion"', '"advisories"')
 KIND: Kind = findings.KIND

@@ -21,7 +21,7 @@ from stewardship.readers._findings import Report, Spot
 from stewardship.vocabulary import cvss, purl, severities
 from stewardship.vocabulary.folders import report_about
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*osv*.json", "*.json")
 SIGNS = ('"ecosystem"', '"groups"')
 KIND: Kind = findings.KIND

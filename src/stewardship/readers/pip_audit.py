@@ -19,7 +19,7 @@ from stewardship.readers._findings import Report, Spot
 from stewardship.vocabulary import purl, severities
 from stewardship.vocabulary.folders import report_about
 
-VERSION = 1
+VERSION = 2
 NAMES = ("*pip-audit*.json", "*pip_audit*.json", "*.json")
 SIGNS = ('"vulns"', '"skip_reason"')
 KIND: Kind = findings.KIND

@@ -24,7 +24,7 @@ from stewardship.readers._findings import Report, Spot
 from stewardship.readers._sarif_result import Result, rule_of, rules, stopped
 from stewardship.vocabulary.folders import report_about
 
-VERSION = 2
+VERSION = 3
 NAMES = ("*.sarif", "*.sarif.json", "*.json")
 SIGNS = ('"runs"',)
 KIND: Kind = findings.KIND

@@ -22,7 +22,7 @@ from stewardship.readers._findings import Report, Spot
 from stewardship.vocabulary import purl, severities
 from stewardship.vocabulary.folders import report_about
 
-VERSION = 2
+VERSION = 3
 NAMES = ("*trivy*.json", "*.json")
 SIGNS = ('"ArtifactName"', '"VulnerabilityID"')
 KIND: Kind = findings.KIND

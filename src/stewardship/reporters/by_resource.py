@@ -83,11 +83,13 @@ def _in_file(report: Report, findings: list[Finding], page: Page) -> Iterator[st
     room = page.width - digits - 3
     margin = page.paint(f"{'':{digits}} | ", "faint")
     before = (0, 0)
-    private = {one.location.line for one in findings if one.details.get("private")}
+    told = report.verdict.findings  # a secret that is waived, or known, is one as well
+    private = {(o.location.path, o.location.line) for o in told if o.details.get("private")}
     for finding in findings:
         line, column = finding.location.line or 0, finding.location.column or 0
         said = list(rows(report, finding))
-        shown_at_all = line and line not in private  # a secret is not printed to be told of
+        # What is private is not printed to be told of.
+        shown_at_all = line and (finding.location.path, line) not in private
         source = report.excerpt(finding.location) if shown_at_all else None
         if source is None:
             number = page.paint(f"{line or '':{digits}} | ", "faint")

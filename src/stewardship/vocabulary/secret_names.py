@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from stewardship.pattern import pattern
 
 # By its words: `API_KEY` and `dbPassword` are, `TOKENIZERS_PARALLELISM` and `KEY_FILE` are not.
@@ -11,11 +13,34 @@ _WORD = pattern(
 )
 _CAMEL = pattern(r"([a-z0-9])([A-Z])")
 # GitHub (ghp_ …), GitLab (glpat-), AWS (AKIA), Slack (xox), Hugging Face (hf_), Google (AIza), PEM.
-_FORM = pattern(
-    r"(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{40}|glpat-[A-Za-z0-9_-]{20}|"
-    r"AKIA[0-9A-Z]{16}|xox[baprs]-[A-Za-z0-9-]{10}|hf_[A-Za-z0-9]{30}|AIza[A-Za-z0-9_-]{35}|"
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----)"
+_KEYS = (
+    r"gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{40}|glpat-[A-Za-z0-9_-]{20}|"
+    r"AKIA[0-9A-Z]{16}|xox[baprs]-[A-Za-z0-9-]{10}|hf_[A-Za-z0-9]{30}|AIza[A-Za-z0-9_-]{35}"
 )
+_BLOCK = r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
+_FORM = pattern(f"(?:{_KEYS}|{_BLOCK})")
+_WHOLE = pattern(f"(?:(?:{_KEYS})[A-Za-z0-9_-]*|{_BLOCK}[^\"']*)")
+# `NAME=value`, `"name": "value"`, and `ENV NAME value`, the value being what is left of a line.
+_ASSIGNED = pattern(
+    r"""(?:\b(?:ENV|ARG)\s+([A-Za-z]\w*)\s+|\b([A-Za-z][\w-]*)["']?\s*[=:]\s*)"""
+    r"""("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,}"']+)"""
+)
+
+
+def masked(text: str) -> str:
+    """A text to show, with every secret that is known by sight covered; as long as it was."""
+    return _WHOLE.sub(lambda found: "•" * len(found[0]), text)
+
+
+def covered(line: str) -> str:
+    """A line of a file to show: as ``masked``, and what is assigned to a secret's name, too."""
+
+    def over(found: re.Match[str]) -> str:
+        whole, name, value = found[0], found[1] or found[2], found[3]
+        hidden = suspicion(name, value)
+        return whole[: -len(value)] + "•" * len(value) if hidden else whole
+
+    return _ASSIGNED.sub(over, masked(line))
 
 
 def suspicion(name: str, value: str | None) -> str:
