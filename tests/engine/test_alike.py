@@ -61,8 +61,9 @@ def counts(evaluation: Evaluation) -> Counter[object]:
     told: Counter[object] = Counter(evaluation.looked)
     told.update({(one.rule, one.reason): one.count for one in evaluation.unchecked})
     for note in evaluation.notes:
-        said, number = re.fullmatch(r"(.*) \((\d+) judgments?\)", note).groups()  # type: ignore[union-attr]
-        told[said] += int(number)
+        counted = re.fullmatch(r"(.*) \((\d+) judgments?\)", note)
+        assert counted, f"a note that counts nothing would be compared with nothing: {note}"
+        told[counted[1]] += int(counted[2])
     return told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -29,12 +30,19 @@ STATED, OWN = "licenses/stated", "acme/fresh"
 
 
 def decided(
-    own: str = "", floor: str = "{}", *, today: date = TODAY, lenient: bool = False, **more: str
+    own: str = "",
+    floor: str = "{}",
+    *,
+    today: date = TODAY,
+    lenient: bool = False,
+    named: Mapping[str, str] | None = None,
+    **more: str,
 ) -> Organization:
-    """The decisions of a repository with this configuration under this floor; ``more`` are files
-    by their paths, ``__`` for ``/`` and below ``.steward/`` or (``org__``) the floor."""
+    """The decisions of a repository with this configuration under this floor; ``more`` and
+    ``named`` are files by their paths, ``__`` for ``/`` and below ``.steward/`` or (``org__``) the
+    floor."""
     files = {CONFIG: EXTENDS + own, f"{ORG}config.yaml": floor}
-    for name, text in more.items():
+    for name, text in {**(named or {}), **more}.items():
         path = name.replace("__", "/")
         files[f"{ORG}{path[4:]}.yaml" if path.startswith("org/") else f".steward/{path}.yaml"] = (
             text
@@ -267,8 +275,9 @@ UNKNOWN: dict[str, tuple[dict[str, str], str, str]] = {
 def test_a_floor_that_is_not_understood_stops_the_gate(
     said: dict[str, str], says: str, hint: str
 ) -> None:
+    files = {name: text for name, text in said.items() if name != "floor"}
     with pytest.raises(UserError) as caught:
-        decided(**said)  # type: ignore[arg-type]
+        decided(floor=said.get("floor", "{}"), named=files)
     assert says in caught.value.message
     assert hint in (caught.value.hint or "")
     assert caught.value.location is not None
