@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from stewardship.decide import counts_as, decide
 from stewardship.errors import UserError
 from stewardship.memory import Memory
-from stewardship.model import SEVERITIES, Mode, Severity
+from stewardship.model import Mode
 from stewardship.organization import files as organization
 from stewardship.organization.files import Organization
 from stewardship.organization.floor import Floor
 from stewardship.organization.floor import load as floor_of
-from tests.decide.build import TODAY, baseline, evaluation, finding
+from tests.decide.build import TODAY
 from tests.policy.test_wrong import RIGHT
 
 CONFIG = ".steward/config.yaml"
@@ -370,62 +366,3 @@ def test_a_floor_that_begins_on_a_day_stops_nobody_on_that_day() -> None:
     found = decided("mode: {licenses: observe}", floor)
     assert found.modes.of(STATED) == "enforce"
     assert len(found.loosened) == 1
-
-
-MODES: tuple[Mode, ...] = ("observe", "new", "enforce")
-NAMES = ("*", "licenses", STATED, "licenses/recognized")
-RANK = ("pass", "review", "block")
-configs = st.builds(
-    lambda modes, severity: (modes, severity),
-    st.dictionaries(st.sampled_from(NAMES), st.sampled_from(MODES), max_size=3),
-    st.sampled_from([None, *SEVERITIES]),
-)
-
-
-def _text(modes: dict[str, Mode], severity: Severity | None) -> str:
-    lines = [f"  '{name}': {mode}" for name, mode in modes.items()]
-    text = "mode:\n" + "\n".join(lines) + "\n" if lines else ""
-    if severity:
-        text += f"severity: {{{STATED}: {{severity: {severity}, reason: x}}}}\n"
-    return text or "{}"
-
-
-def _counted(found: Organization) -> list[int]:
-    """How gravely each of three findings counts: a new one, a known one, one of another rule."""
-    severity = found.rules[STATED].severity
-    ones = evaluation(
-        finding(severity=severity),
-        finding(severity=severity, fingerprint="e" * 32, id="path:b#b"),
-        finding("licenses/recognized", fingerprint="d" * 32),
-    )
-    said = decide(ones, (), baseline("e" * 32), found.modes, TODAY)
-    by_mark = {one.fingerprint: counts_as(one) for one in said.findings}
-    return [
-        -1 if one is None else len(SEVERITIES) - SEVERITIES.index(one)
-        for one in (by_mark.get(mark) for mark in sorted(one.fingerprint for one in ones.findings))
-    ]
-
-
-@given(configs, configs, configs)
-@settings(max_examples=25, deadline=None)
-def test_another_floor_never_lets_pass_what_blocked(own: Any, one: Any, other: Any) -> None:
-    """Whatever the repository says, and however many floors there are already."""
-    text = _text(*own)
-    floors = [given_by_the_job(_text(*said)) for said in (one, other)]
-    counted = [_counted(under(text, *floors[:number])) for number in range(3)]
-    for fewer, more in pairwise(counted):
-        assert all(a <= b for a, b in zip(fewer, more, strict=True))
-
-
-@given(configs, st.sampled_from(NAMES), st.sampled_from(MODES), st.data())
-@settings(max_examples=25, deadline=None)
-def test_a_harder_line_never_lets_pass_what_blocked(
-    own: Any, name: str, mode: Mode, data: st.DataObject
-) -> None:
-    modes, severity = own
-    before = under(_text(modes, severity))
-    rules = [rule for rule in before.rules if name in ("*", rule, rule.partition("/")[0])]
-    if any(MODES.index(mode) < MODES.index(before.modes.of(rule)) for rule in rules):
-        return
-    after = under(_text({**modes, name: mode}, severity))
-    assert all(a <= b for a, b in zip(_counted(before), _counted(after), strict=True))
